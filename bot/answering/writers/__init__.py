@@ -1,0 +1,1 @@
+"""Writers: from numbered passages to words."""

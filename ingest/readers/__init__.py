@@ -1,0 +1,1 @@
+"""Readers: one module a format; what they accept stands in docs/formats.md."""

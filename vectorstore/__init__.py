@@ -1,0 +1,1 @@
+"""The ground floor: what a chunk is, how it is embedded, kept and found. Imports no other room."""

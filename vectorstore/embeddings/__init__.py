@@ -1,0 +1,1 @@
+"""Embedders behind one seam; open_embedder is the only switch between providers."""

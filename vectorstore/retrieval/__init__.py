@@ -1,0 +1,1 @@
+"""From a Query to ranked hits, and whether they are near enough."""

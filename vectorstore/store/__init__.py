@@ -1,0 +1,1 @@
+"""Generations on disk; index.py and probe.py alone import chromadb."""

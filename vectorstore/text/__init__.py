@@ -1,0 +1,1 @@
+"""What both rooms know of text: folding, language, sentences, words, tokens."""
