@@ -1,0 +1,87 @@
+# The verbs of this project; `make` alone lists them. Needs make, git and Python 3.11 or newer, nothing else.
+#
+# Everything is installed into .venv by one step that is skipped while requirements.lock stays as it is. What
+# a person types (Q, P) reaches the program through the environment, and never becomes part of a command.
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+UV ?= uv
+RUN := .venv/bin/python
+STAMP := .venv/installed
+
+# `value` takes the text as it was typed: a "$" in a question is a dollar sign, not a make variable.
+Q ?= what did they say about EU facial recognition rules?
+P ?=
+override Q := $(value Q)
+override P := $(value P)
+export Q P
+
+# $(call tolerate,N) ends a command whose exit code N is an outcome and not a failure.
+tolerate = || { code=$$?; [ $$code -eq $(1) ] || exit $$code; }
+say = printf '%s\n' "$(1)" >&2
+
+.PHONY: help
+help:
+	@echo 'Verbs (the first one that needs it sets up .venv, once):'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: ask search chat episodes ingest
+ask: setup ## answer a question from the episodes: make ask Q="..."
+	@$(RUN) -m bot ask -- "$$Q" $(call tolerate,4)
+
+search: setup ## show the passages nearest to some words: make search Q="..."
+	@$(RUN) -m bot search -- "$$Q" $(call tolerate,4)
+
+chat: setup ## ask several questions in a row, in the terminal
+	@$(RUN) -m bot chat
+
+episodes: setup ## list the episodes that the index holds
+	@$(RUN) -m bot episodes
+
+ingest: setup ## read new and changed episodes: make ingest P="folder or files" adds them first
+	@if [ -e "$$P" ]; then set -- "$$P"; else set -- $$P; fi; $(RUN) -m ingest "$$@" $(call tolerate,3)
+
+.PHONY: test check crash
+test: setup ## run the test suite
+	$(RUN) -m pytest -m 'not long'
+
+check: setup ## lint, format, types and the import law, without changing a file
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+crash: setup ## run the long forms of the crash and endurance tests (minutes)
+	$(RUN) -m pytest -m long
+
+.PHONY: lock clean setup
+lock: ## write requirements.lock anew from pyproject.toml, keeping its pins (needs uv)
+	@command -v $(UV) >/dev/null || { $(call say,This verb alone needs uv: pip install uv); exit 1; }
+	UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --all-extras --no-emit-index-url $(FLAGS) pyproject.toml -o requirements.lock
+
+clean: ## delete .venv and caches; episodes, index and settings stay
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is written last and holds what the set-up was made of, so that one that was interrupted, made
+# from another lock, or left behind by an upgrade of Python is begun again from nothing.
+describe = { $(RUN) -c 'import sys; print("%d.%d" % sys.version_info[:2])'; cat requirements.lock; }
+
+setup: ## install everything into .venv (skipped when nothing has changed)
+	@$(describe) 2>/dev/null | cmp -s - $(STAMP) || $(MAKE) install
+
+.PHONY: install
+install:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and \
+	$(PYTHON) is %d.%d; name another one: make PYTHON=python3.12" % sys.version_info[:2])' >&2
+	@$(call say,Setting up .venv: about 140 packages (900 MB on disk). This takes one to three minutes and happens once.)
+	@rm -rf .venv && $(PYTHON) -m venv .venv >&2
+	@$(RUN) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes \
+		-r requirements.lock >&2 || \
+		{ $(call say,The set-up did not finish; the reason stands above. The same command begins it again.); exit 1; }
+	@$(describe) > .venv/unfinished && mv .venv/unfinished $(STAMP)
+	@$(call say,Set-up done.)

@@ -1,0 +1,116 @@
+"""Is this near enough to be an answer? Calibrated against the index itself at publication; imports the retrieval room.
+
+The key score is how far the best passage stands above what off-topic questions reach on this very index:
+
+    srel = (e5 - probe_mean + .1 soft - median) / spread
+
+`probe_mean` is the passage's own mean cosine to the probes, `median` and `spread` are of the probes' own best
+scores, for each language in which members ask (docs/decisions/0005-evidence.md has the figures).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from vectorstore.embeddings.seam import Embedder, query_vector
+from vectorstore.retrieval.probes import PROBES
+from vectorstore.retrieval.query import Query, understand
+from vectorstore.retrieval.search import Hit, Searcher
+
+Verdict = Literal["answered", "uncertain", "refused"]
+SOFT_SHARE = 0.1
+ANSWERED = 2.0
+UNCERTAIN = 0.9
+"""Spreads above the probes' median; between the two the closest passages are shown as such."""
+SMALLEST_SPREAD = 0.008
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|half|"
+    r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|honderd|duizend|miljoen|miljard|gratis|free)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict, the score behind it, and the rule that decided where no score did."""
+
+    verdict: Verdict
+    score: float
+    rule: str | None = None
+
+
+def probe_vectors(embedder: Embedder) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """Return the vectors of all probes, (p, d) float32."""
+    return np.stack([query_vector(embedder, question) for language in sorted(PROBES) for question in PROBES[language]])
+
+
+def calibrate(searcher: Searcher) -> dict[str, Any]:
+    """Return, for each language, the median and spread of the best scores that off-topic probes reach."""
+    out: dict[str, Any] = {}
+    for language, questions in PROBES.items():
+        best = [raw_score(searcher, hit) for hit in (top_hit(searcher, question) for question in questions) if hit]
+        if best:
+            out[language] = {"median": float(np.median(best)), "spread": max(float(np.std(best)), SMALLEST_SPREAD)}
+    return out
+
+
+def top_hit(searcher: Searcher, question: str) -> Hit | None:
+    """Return the best hit of a probe."""
+    from datetime import date
+
+    hits = searcher.search(understand(question, searcher.catalogue, date.min), 1)
+    return hits[0] if hits else None
+
+
+def raw_score(searcher: Searcher, hit: Hit) -> float:
+    """Return a hit's score before the probes' level is taken away."""
+    return float(hit.dense - searcher.scoring.probe_mean[hit.row] + SOFT_SHARE * hit.soft)
+
+
+def decide(query: Query, hits: Sequence[Hit], searcher: Searcher, calibration: Mapping[str, Any]) -> Decision:
+    """Return whether the passages found are an answer, the closest there is, or none."""
+    if not hits:
+        return Decision("refused", 0.0, "nothing found")
+    level = calibration.get(query.language or "") or calibration.get("en")
+    if not level:
+        return Decision("uncertain", 0.0, "not calibrated")
+    best = max(raw_score(searcher, hit) for hit in hits[:3])
+    score = (best - level["median"]) / level["spread"]
+    if rule := certain(query, hits):
+        return Decision("answered", score, rule)
+    verdict: Verdict = "answered" if score >= ANSWERED else "uncertain" if score >= UNCERTAIN else "refused"
+    if verdict == "answered" and (rule := unanswerable(query, hits)):
+        return Decision("uncertain", score, rule)
+    return Decision(verdict, score)
+
+
+def certain(query: Query, hits: Sequence[Hit]) -> str | None:
+    """Return the rule by which metadata answers: what an episode is about, when it was published."""
+    if (query.about or query.asks_date) and (query.episodes or query.named):
+        return "metadata"
+    if query.phrases and any(hit.score > 0 and holds_phrase(query, hit) for hit in hits[:3]):
+        return "quoted phrase"
+    return None
+
+
+def holds_phrase(query: Query, hit: Hit) -> bool:
+    """Return whether a quoted phrase stands in a hit's passage."""
+    from vectorstore.text.folding import fold
+
+    text = fold(hit.passage.text)
+    return any(len(phrase.split()) >= 3 and phrase in text for phrase in query.phrases)
+
+
+def unanswerable(query: Query, hits: Sequence[Hit]) -> str | None:
+    """Return why the passages cannot hold what is asked, whatever they score: no times, no number."""
+    if query.asks_time and all(hit.passage.start is None for hit in hits[:3]):
+        return "no times"
+    if query.asks_count and not any(_NUMBER.search(hit.passage.text) for hit in hits[:3]):
+        return "no number"
+    return None

@@ -1,0 +1,101 @@
+"""The soft word match: how well a passage's words cover a question's, across languages; imports scoring, text.
+
+    soft(q, row) = sum over q's content words w of idf(w) * best match of w in the row / sum of idf(w)
+
+Two words match fully when they are equal, by up to .9 when one holds the other (compounds:
+gezichtsherkenning in gezichtsherkenningstechnologie), and else by clip((cos - .5) / .4, 0, 1) of their
+vectors; words with digits match exactly or not at all. Unlike BM25 it does not favour passages in the
+asker's language: docs/decisions/0004-retrieval.md has the figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from vectorstore.embeddings.words import WordVectors
+from vectorstore.retrieval.scoring import Array, Floats, Scoring
+
+COSINE_FLOOR = 0.5
+COSINE_RANGE = 0.4
+LONGEST_CONTAINED = 0.9
+SHORTEST_PART = 5
+"""Letters that a word inside another must have, so that "art" does not match "party"."""
+
+
+class SoftMatcher:
+    """Matches questions against all rows of one generation through its inverted lists."""
+
+    def __init__(self, scoring: Scoring, word_vectors: WordVectors):
+        self.scoring = scoring
+        self.word_vectors = word_vectors
+
+    def soft(self, words: Sequence[str]) -> Floats:
+        """Return soft(q, row) for every row, (n,) float32 in [0, 1]; zeros for a question without words."""
+        total = np.zeros(len(self.scoring.ids), dtype=np.float32)
+        weights = 0.0
+        for numbers, matches in self.matches(words):
+            weight = self.idf(numbers, matches)
+            weights += weight
+            total += weight * self.best(numbers, matches)
+        return total / np.float32(weights) if weights else total
+
+    def matches(self, words: Sequence[str]) -> list[tuple[Array, Floats]]:
+        """Return for each word the numbers of the vocabulary's words that match it, and how well."""
+        if not words or not self.scoring.vocabulary:
+            return [(np.zeros(0, np.int64), np.zeros(0, np.float32)) for _ in words]
+        cosines = self.word_vectors.embed(list(words)) @ self.scoring.word_vectors.T
+        return [self.matches_of(word, cosines[number]) for number, word in enumerate(words)]
+
+    def matches_of(self, word: str, cosines: npt.NDArray[np.float32]) -> tuple[Array, Floats]:
+        """Return the matching words of one question word, given its cosines to the vocabulary."""
+        exact = self.scoring.word_at.get(word)
+        if any(letter.isdigit() for letter in word):
+            numbers = [] if exact is None else [exact]
+            return np.array(numbers, dtype=np.int64), np.ones(len(numbers), dtype=np.float32)
+        match = np.clip((cosines - COSINE_FLOOR) / COSINE_RANGE, 0.0, 1.0)
+        for number, part in self.contained(word):
+            match[number] = max(match[number], LONGEST_CONTAINED * part)
+        if exact is not None:
+            match[exact] = 1.0
+        numbers = np.flatnonzero(match > 0)
+        return numbers, match[numbers].astype(np.float32)
+
+    def contained(self, word: str) -> list[tuple[int, float]]:
+        """Return the words that hold `word` or are held by it, with the share of the longer that the shorter is."""
+        if len(word) < SHORTEST_PART:
+            return []
+        lines, at = self.scoring.word_lines, self.scoring.word_at
+        longer = {found[0] for found in re.finditer(rf"[^\n]*{re.escape(word)}[^\n]*", lines)}
+        parts = (word[i:j] for i in range(len(word)) for j in range(i + SHORTEST_PART, len(word) + 1))
+        held = {part for part in parts if part in at}
+        return [(at[w], overlap(word, w)) for w in longer | held if w != word and w in at]
+
+    def best(self, numbers: Array, matches: Floats) -> Floats:
+        """Return for every row its best match among these words."""
+        out = np.zeros(len(self.scoring.ids), dtype=np.float32)
+        begin, rows = self.scoring.word_begin, self.scoring.word_rows
+        for place in np.argsort(matches, kind="stable"):  # ascending: the best is written last
+            number = numbers[place]
+            out[rows[begin[number] : begin[number + 1]]] = matches[place]
+        return out
+
+    def idf(self, numbers: Array, matches: Floats) -> float:
+        """Return the weight of a question word: rare in the index, in whatever language, weighs more.
+
+        The rows of the words that match it stand in for its own, so that a question in another language has
+        weights like one in the passages' own.
+        """
+        count = len(self.scoring.ids)
+        strong = numbers[matches >= min(0.75, float(matches.max()))] if len(numbers) else numbers
+        frequency = float(self.scoring.document_frequency[strong].max()) if len(strong) else 0.0
+        return float(np.log1p((count - frequency + 0.5) / (frequency + 0.5)))
+
+
+def overlap(one: str, other: str) -> float:
+    """Return how much two words, one inside the other, share: more than half already counts much."""
+    share = min(len(one), len(other)) / max(len(one), len(other))
+    return float(min(1.0, 0.5 + share / 2))

@@ -1,0 +1,203 @@
+"""Ranking: from a Query to hits; imports the retrieval room, store and embeddings.
+
+    S = e5 - .5 hubness + .1 soft + .3 named + .1 summary (+ .2 quoted phrase, + .1 speaker)
+
+Candidates are the nearest rows by vector and the best rows by soft word match; the word match may add
+candidates and never takes one away. A query that names episodes is searched in those alone, exactly.
+docs/decisions/0004-retrieval.md has the figures behind each term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vectorstore.embeddings.seam import Embedder, query_vector
+from vectorstore.embeddings.words import WordVectors
+from vectorstore.records import Chunk
+from vectorstore.retrieval.catalogue import Catalogue
+from vectorstore.retrieval.lexical import SoftMatcher
+from vectorstore.retrieval.passages import Passage, grown, says_the_same, with_neighbours
+from vectorstore.retrieval.query import Query
+from vectorstore.retrieval.scoring import Array, Floats, Scoring
+from vectorstore.store.reader import PublishedIndex
+from vectorstore.text.folding import fold
+
+DENSE_CANDIDATES = 200
+SOFT_CANDIDATES = 100
+EXACT_CANDIDATES = 4000
+"""A restricted search up to this many rows scores them all."""
+READ = 60
+"""Best candidates whose text is read for phrases, speakers and duplicates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of the linear sum, cosine on its own scale."""
+
+    hubness: float = 0.5
+    soft: float = 0.1
+    named: float = 0.3
+    summary: float = 0.1
+    phrase: float = 0.2
+    speaker: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: its score, the parts evidence looks at, and the passage as shown."""
+
+    rank: int
+    score: float
+    dense: float
+    soft: float
+    row: int
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows with their cosine and word match, before ranking; all arrays have one length."""
+
+    rows: Array
+    dense: Floats
+    soft: Floats
+
+
+class Searcher:
+    """Searches one published generation; safe for many threads."""
+
+    def __init__(
+        self, index: PublishedIndex, embedder: Embedder, word_vectors: WordVectors, weights: Weights = Weights()  # noqa: B008
+    ):
+        self.index = index
+        self.embedder = embedder
+        self.weights = weights
+        self.scoring = Scoring(index.arrays, index.manifest.documents, index.manifest.episodes)
+        self.catalogue = Catalogue(index.manifest.episodes, index.manifest.documents)
+        self.matcher = SoftMatcher(self.scoring, word_vectors)
+        self._records = {record.name: record for record in index.manifest.documents}
+
+    def search(self, query: Query, limit: int) -> list[Hit]:
+        """Return the best `limit` passages for a query, best first; empty when what it names does not exist."""
+        if not query.text or query.unknown is not None or query.episodes == () or not self.scoring.ids:
+            return []
+        candidates = self.candidates(query)
+        scores = self.scores(query, candidates)
+        order = np.argsort(-scores, kind="stable")[:READ]
+        chunks = self.read(candidates.rows[order])
+        ranked = sorted(
+            ((float(scores[at]) + self.from_text(query, chunk), at, chunk) for at, chunk in zip(order, chunks, strict=True)),
+            key=lambda item: -item[0],
+        )
+        if query.comparison:
+            ranked = spread(ranked)
+        return self.hits(ranked, candidates, limit)
+
+    def candidates(self, query: Query) -> Candidates:
+        """Return the rows to rank with their cosine to the question and their word match."""
+        vector = query_vector(self.embedder, query.text)
+        soft = self.matcher.soft(query.words)
+        if query.episodes is not None:
+            rows = self.scoring.rows_of_episodes(query.episodes)
+            if len(rows) > EXACT_CANDIDATES:
+                rows = rows[np.argsort(-soft[rows], kind="stable")[:EXACT_CANDIDATES]]
+            return Candidates(rows, self.cosines(rows, vector), soft[rows])
+        found = self.index.store.query(vector, min(DENSE_CANDIDATES, len(self.scoring.ids)))
+        dense = {self.scoring.row_of[value]: cosine for value, cosine in found}
+        top = np.argpartition(-soft, min(SOFT_CANDIDATES, len(soft) - 1))[:SOFT_CANDIDATES]
+        more = np.array([row for row in top if soft[row] > 0 and int(row) not in dense], dtype=np.int64)
+        rows = np.concatenate([np.fromiter(dense, dtype=np.int64, count=len(dense)), more])
+        cosines = np.concatenate([np.fromiter(dense.values(), np.float32, len(dense)), self.cosines(more, vector)])
+        return Candidates(rows, cosines.astype(np.float32), soft[rows])
+
+    def cosines(self, rows: Array, vector: Floats) -> Floats:
+        """Return the exact cosines of these rows."""
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        vectors = self.index.store.vectors([self.scoring.ids[row] for row in rows])
+        return np.asarray(vectors @ vector, dtype=np.float32)
+
+    def scores(self, query: Query, found: Candidates) -> Floats:
+        """Return the linear sum for each candidate, without what needs its text."""
+        weights, scoring = self.weights, self.scoring
+        score = found.dense - weights.hubness * scoring.hubness[found.rows] + weights.soft * found.soft
+        if query.named:
+            share = {key: value for key, value in query.named}
+            named = np.array([share.get(e.key, 0.0) for e in scoring.episodes], dtype=np.float32)
+            score = score + weights.named * named[scoring.episode[found.rows]]
+        if query.about:
+            score = score + weights.summary * self.summarises(found.rows)
+        if query.asks_date:
+            score = score + weights.named * scoring.heading[found.rows]
+        return np.asarray(score, dtype=np.float32)
+
+    def summarises(self, rows: Array) -> Floats:
+        """Return 1 for the rows that tell what an episode is about: heading lines, first and last passages."""
+        last = np.array([record.chunks for record in self.index.manifest.documents])[self.scoring.document[rows]] - 1
+        ordinal = self.scoring.ordinal[rows]
+        return np.asarray((ordinal <= 1) | (ordinal == last), dtype=np.float32)
+
+    def read(self, rows: Array) -> list[Chunk]:
+        """Return the chunks of these rows, in order."""
+        ids = [self.scoring.ids[row] for row in rows]
+        chunks = self.index.store.chunks(ids)
+        return [chunks[value] for value in ids]
+
+    def from_text(self, query: Query, chunk: Chunk) -> float:
+        """Return what a chunk's own words add: a quoted phrase that stands in it, a speaker who was asked for."""
+        extra = 0.0
+        if query.phrases:
+            text = fold(chunk.text)
+            extra += self.weights.phrase * any(phrase in text for phrase in query.phrases)
+        if query.speakers:
+            extra += self.weights.speaker * any(span.speaker in query.speakers for span in chunk.spans)
+        return extra
+
+    def hits(self, ranked: Sequence[tuple[float, int, Chunk]], found: Candidates, limit: int) -> list[Hit]:
+        """Return the first `limit` passages, each region and each wording of an episode once."""
+        neighbours = with_neighbours(self.index.store, [chunk for _, _, chunk in ranked[: limit * 3]], self._records)
+        hits: list[Hit] = []
+        for score, at, chunk in ranked:
+            if len(hits) >= limit:
+                break
+            twin = next((n for n, hit in enumerate(hits) if repeats(hit.passage, chunk)), None)
+            if twin is not None:
+                if self.locates_better(chunk, hits[twin].passage.chunk):
+                    hits[twin] = replace(hits[twin], passage=self.passage(chunk, neighbours))
+                continue
+            passage = self.passage(chunk, neighbours)
+            row = int(found.rows[at])
+            hits.append(Hit(len(hits) + 1, score, float(found.dense[at]), float(found.soft[at]), row, passage))
+        return hits
+
+    def locates_better(self, chunk: Chunk, kept: Chunk) -> bool:
+        """Return whether a second document of the same episode tells the moment or the speaker and the first does not."""
+        if chunk.document == kept.document or chunk.episode != kept.episode or chunk.role != kept.role:
+            return False
+        worth = [(c.start is not None) + any(span.speaker for span in c.spans) for c in (chunk, kept)]
+        return worth[0] > worth[1]
+
+    def passage(self, chunk: Chunk, neighbours: dict[str, Chunk]) -> Passage:
+        """Return a chunk grown by its neighbours."""
+        if chunk.role == "body" and not neighbours:
+            neighbours = with_neighbours(self.index.store, [chunk], self._records)
+        return grown(chunk, neighbours, self._records[chunk.document], self.catalogue.by_key[chunk.episode])
+
+
+def repeats(passage: Passage, chunk: Chunk) -> bool:
+    """Return whether a chunk shows nothing that a passage does not show already."""
+    if passage.chunk.document == chunk.document and chunk.ordinal in passage.ordinals:
+        return True
+    return says_the_same(passage.chunk, chunk)
+
+
+def spread(ranked: Sequence[tuple[float, int, Chunk]]) -> list[tuple[float, int, Chunk]]:
+    """Return the best passage of each episode first, then the others, each part in its order."""
+    first: dict[str, tuple[float, int, Chunk]] = {}
+    for item in ranked:
+        first.setdefault(item[2].episode, item)
+    chosen = {id(item) for item in first.values()}
+    return [*first.values(), *(item for item in ranked if id(item) not in chosen)]
