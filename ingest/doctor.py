@@ -1,7 +1,7 @@
 """The timestamp doctor: says what is wrong with a transcript's times and takes out those that mislead.
 
-Imports transcript alone. A link to the wrong minute is worse than none: where the times of a document cannot be
-trusted as a whole they are dropped, and it is cited by section or episode.
+Imports transcript alone. A link to the wrong minute is worse than none: where the times of a document cannot
+be trusted as a whole they are dropped, and it is cited by section or episode.
 """
 
 from __future__ import annotations
@@ -122,8 +122,8 @@ def _longest_rise(starts: Sequence[float]) -> set[int]:
 def _ordered(segments: tuple[Segment, ...], prose: bool) -> tuple[tuple[Segment, ...], int]:
     """Return the segments in the order of time, and how many were not.
 
-    Prose is read as it stands, so a time out of order is a mistake and goes; cues are shown by their times, so
-    they are sorted, an untimed one staying behind the one before it.
+    Prose is read as it stands, so a time out of order is a mistake and goes; cues are shown by their times,
+    so they are sorted, an untimed one staying behind the one before it.
     """
     places = [index for index, segment in enumerate(segments) if segment.start is not None]
     starts = [start for segment in segments if (start := segment.start) is not None]

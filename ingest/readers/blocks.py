@@ -1,7 +1,7 @@
 """Markdown as a row of blocks: headings, paragraphs, list items, table rows and code; imports inline alone.
 
-Lenient where podcasters are: a heading may follow a stray blank, a fence that is never closed is no fence, and
-lines stay apart so that each can be asked whether it begins with a time or a speaker.
+Lenient where podcasters are: a heading may follow a stray blank, a fence that is never closed is no fence,
+and lines stay apart so that each can be asked whether it begins with a time or a speaker.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cues (stretches with their own time) and the segments they make; imports inline and names.
 
-Every reader of subtitles and machine transcripts ends here, so that turn marks, speakers' labels and turns mean
-the same in all of them.
+Every reader of subtitles and machine transcripts ends here, so that turn marks, speakers' labels and turns
+mean the same in all of them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ BOXED = re.compile(r"^\[(?P<name>[^\[\]:]{1,48})\]\s*:\s+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A stretch of a recording; `text` may hold several lines, without tags. `speaker` is the one marked as such."""
+    """A stretch of a recording; `text` may hold several lines, without tags.
+
+    `speaker` is the one who is marked as such, by a voice tag or a field; labels in the text are found later.
+    """
 
     start: float | None
     end: float | None

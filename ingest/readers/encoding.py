@@ -82,8 +82,8 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _replacing(data[len(mark) :], encoding)
-    if encoding := _utf16_without_mark(data):
-        return _replacing(data, encoding)
+    if guessed := _utf16_without_mark(data):
+        return _replacing(data, guessed)
     _refuse_binary(data)
     try:
         return data.decode("utf-8"), []

@@ -43,7 +43,7 @@ SPACE = re.compile(r"[ \t\n]{2,}|[\t\n]")
 
 
 def plain(text: str) -> str:
-    """Return what a piece of Markdown says: labels of links, no emphasis, tags or comments, entities decoded."""
+    """Return what a piece of Markdown says: links by their labels, no emphasis or tags, entities decoded."""
     if MARKS.search(text):
         text = _code_hidden(ESCAPE.sub(lambda m: HIDE[ord(m[1])], text))
         text = without_hidden_html(text)
@@ -63,7 +63,7 @@ def without_tags(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Return a line of plain text without what cannot be meant as text: bold, links, tags, escaped brackets."""
+    """Return plain text without what cannot be meant as text: bold, links, tags, escaped brackets."""
     if MARKS.search(text):
         text = without_tags(LINK.sub(r"\1", BOLD.sub(r"\1", ESCAPED_BRACKET.sub(r"\1", text))))
     return SPACE.sub(" ", text).strip()

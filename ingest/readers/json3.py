@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ingest.errors import Unreadable
@@ -40,8 +41,8 @@ def _cue(event: Mapping[str, Any]) -> Cue:
 
 
 def _without_overlap(cues: Sequence[Cue]) -> list[Cue]:
-    """Return the cues, each ending at the latest when the next begins: a line stays on screen after it was said."""
-    return [_cut(cue, after.start) for cue, after in zip(cues, cues[1:], strict=False)] + [cues[-1]]
+    """Return the cues, each ending when the next begins: a line stays on screen after it was said."""
+    return [_cut(cue, after.start) for cue, after in pairwise(cues)] + [cues[-1]]
 
 
 def _cut(cue: Cue, next_start: float | None) -> Cue:

@@ -1,7 +1,8 @@
 """Which labels of a document are believed to name speakers; imports names and openings.
 
-"**Voordelen:**" stands in articles as "**Anna:**" stands in transcripts. A label is believed when it is marked
-as speech (a time, a voice tag, brackets), or when labels of its kind recur and carry a good part of the document.
+"**Voordelen:**" stands in articles as "**Anna:**" stands in transcripts. A label is believed when it is
+marked as speech (a time, a voice tag, brackets), or when labels of its kind recur and open a good part of the
+lines.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.readers.names import SHORT_FORM, is_diarised, is_name_shaped, is_possible
 from ingest.readers.openings import Opening
 
 BOLD_SHARE = 0.2
-"""Of the lines; the transcripts at hand begin 36 % or more of them with a bold label, articles up to 50 %..."""
+"""Of the lines. Transcripts measured begin 30 % or more of them with a bold label, articles up to 50 %..."""
 RECURRING_SHARE = 0.5
 """...but in transcripts nearly all labels recur, and in those articles hardly any."""
 PLAIN_SHARE = 0.25
@@ -58,7 +60,7 @@ class Believed:
         return opening.style == "bracket" or name in self.alone
 
     def is_doubtful(self, opening: Opening) -> bool:
-        """Whether the line may be somebody else's: in a dialogue of unmarked labels a name that stands there once."""
+        """Whether the line may be somebody else's: a name that stands once among unmarked labels."""
         name = opening.name or ""
         return (
             bool(self.plain) and opening.style == "plain" and name not in self.plain and is_name_shaped(name)
@@ -72,7 +74,7 @@ class Believed:
 
 
 def weigh(openings: Sequence[Opening], sectioned: bool) -> Believed:
-    """Return what is believed in a document whose lines open so; `sectioned` says whether it has section headings."""
+    """Return what is believed where lines open so; `sectioned` says whether there are section headings."""
     named = [opening for opening in openings if opening.name and is_possible(opening.name)]
     alone = _alone([opening for opening in named if opening.style == "alone"])
     timed = _timed(named, openings)
@@ -101,7 +103,7 @@ def _alone(named: Sequence[Opening]) -> frozenset[str]:
 
 
 def _timed(named: Sequence[Opening], openings: Sequence[Opening]) -> frozenset[str]:
-    """Return the plain labels after a time: recurring ones, or all when a good part of the timed lines has one."""
+    """Return the plain labels after a time: recurring ones, or all when many of the timed lines have one."""
     counts = Counter(o.name for o in named if o.name and o.start is not None and o.style == "plain")
     shaped = {name: count for name, count in counts.items() if is_name_shaped(name)}
     lines = sum(1 for opening in openings if opening.start is not None)
@@ -121,7 +123,7 @@ def _bold(named: Sequence[Opening], openings: Sequence[Opening], sectioned: bool
 
 
 def _plain(named: Sequence[Opening], lines: int) -> frozenset[str]:
-    """Return the unmarked labels that are believed: those that recur, and full names that introduce one of them."""
+    """Return the unmarked labels that are believed: those that recur, and names that introduce one."""
     counts = Counter(o.name for o in named if o.name and o.style == "plain" and is_name_shaped(o.name))
     shorts = {short[2]: name for name in counts if (short := SHORT_FORM.match(name))}
     recurring = {name: count for name, count in counts.items() if count > 1}
@@ -141,5 +143,5 @@ def _full_names(named: Sequence[Opening], plain: frozenset[str]) -> dict[str, st
 def _bare_times(openings: Sequence[Opening]) -> bool:
     """Whether lines begin with unbracketed times in order, so that they are times of the recording."""
     times = [o.start for o in openings if o.bare and o.start is not None]
-    steps = sum(1 for before, after in zip(times, times[1:], strict=False) if after >= before)
+    steps = sum(1 for before, after in pairwise(times) if after >= before)
     return len(times) > 1 and steps >= NEARLY_ALL * (len(times) - 1)

@@ -6,8 +6,9 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 YOUTUBE_HOSTS = frozenset(
-    ("youtube.com", "www.youtube.com", "m.youtube.com", "music.youtube.com")
-    + ("youtube-nocookie.com", "www.youtube-nocookie.com", "youtu.be", "www.youtu.be")
+    f"{prefix}{host}"
+    for host in ("youtube.com", "youtube-nocookie.com", "youtu.be")
+    for prefix in ("", "www.", "m.", "music.")
 )
 LOOKALIKE = re.compile(r"youtube|youtu\.be")
 VIDEO_ID = re.compile(r"^[\w-]{11}$", re.ASCII)
@@ -41,11 +42,11 @@ def clean_link(link: str) -> str | None:
 def video_id(link: str) -> str | None:
     """Return the id of the YouTube video that `link` points at, if any."""
     host = _host(link)
-    if host not in YOUTUBE_HOSTS:
+    if host is None or host not in YOUTUBE_HOSTS:
         return None
     parts = urlsplit(link)
     steps = [step for step in parts.path.split("/") if step]
-    if host in ("youtu.be", "www.youtu.be"):
+    if host.endswith("youtu.be"):
         found = steps[0] if steps else ""
     elif len(steps) > 1 and steps[0] in VIDEO_FOLDERS:
         found = steps[1]

@@ -28,7 +28,7 @@ KINDS: dict[str, Kind] = {"transcript": "transcript", "summary": "summary"}
 
 
 def stated_by_mapping(values: Mapping[str, Any]) -> tuple[Metadata, tuple[str, ...]]:
-    """Return what `values` state of an episode and what was wrong with them; unknown names are passed over."""
+    """Return what `values` state of an episode and what was wrong with them; other names are passed over."""
     known = {str(key).lower().replace("-", "_"): value for key, value in values.items()}
     title, number, warnings = _text(known, ("title", "titel")), _number(known), []
     if title and number is None:

@@ -1,4 +1,4 @@
-"""Reads Markdown: summaries, show notes and transcripts, one episode or several; imports the steps it joins."""
+"""Reads Markdown: summaries, show notes and transcripts, one episode or several; imports what it joins."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _parts(blocks: Sequence[Block]) -> list[_Part]:
 
 
 def _is_metadata_of(part: _Part, block: Block) -> bool:
-    """Whether the block begins with the metadata line of `part`: right after its title, or at the very top."""
+    """Whether the block begins with the metadata line of `part`, which stands before its sections."""
     untouched = part.metadata is None and not any(b.kind == "heading" for b in part.blocks)
     return untouched and block.kind == "text" and is_metadata(block.lines[0])
 

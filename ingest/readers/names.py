@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 
-PARTICLES = frozenset(
-    "van der den de het ten ter te 't von zu da di do dos del della la le los las el al bin ibn y e en and &".split()
-)
-NO_NAMES = frozenset(
-    (
-        "let op", "note", "noot", "nb", "n.b.", "ps", "p.s.", "tip", "tips", "warning", "waarschuwing", "opmerking", "bron",
-        "bronnen", "source", "sources", "link", "links", "todo", "example", "voorbeeld", "update", "disclaimer", "views",
-        "weergaven", "datum", "date", "titel", "title", "http", "https", "joke", "extra", "extras", "break", "pauze",
-        "intro", "outro", "sponsor", "sponsored by", "music", "muziek", "doel", "code", "oplossing", "uitdaging", "stap",
-        "step", "resultaat", "result", "conclusie", "conclusion", "samenvatting", "summary", "transcript", "important",
-        "belangrijk", "show", "duration", "duur", "special guest", "guest", "guests", "gast", "gasten", "tags", "url",
-    )
-)  # fmt: skip
+PARTICLES = frozenset(re.findall(r"\S+", """
+    van der den de het ten ter te 't von zu da di do dos del della la le los las el al bin ibn y e en and &
+"""))  # fmt: skip
+NO_NAMES = frozenset(re.findall(r"[^;\n]+", """
+let op;note;noot;nb;n.b.;ps;p.s.;tip;tips;warning;waarschuwing;opmerking;bron;bronnen;source;sources
+link;links;todo;example;voorbeeld;update;disclaimer;views;weergaven;datum;date;titel;title;http;https
+url;joke;extra;extras;break;pauze;intro;outro;sponsor;sponsored by;music;muziek;doel;code;oplossing
+uitdaging;stap;step;resultaat;result;conclusie;conclusion;samenvatting;summary;transcript;important
+belangrijk;show;duration;duur;special guest;guest;guests;gast;gasten;tags
+"""))  # fmt: skip
 """Words before a colon that announce a thing, not a person."""
 ROLES = re.compile(
-    r"\s*\((?:guest|gast|host|co-?host|presentator|presentatrice|interviewer|moderator|invitado|panellid|off[- ]?mic)\)$",
+    r"\s*\((?:guest|gast|host|co-?host|presentator|presentatrice|interviewer|moderator|invitado|panellid)\)$",
     re.IGNORECASE,
 )
 DIARISED = re.compile(
@@ -43,7 +40,7 @@ def is_diarised(label: str) -> bool:
 
 
 def is_possible(label: str) -> bool:
-    """Whether a marked label (bold, bracketed, timed) can be a speaker: not "Let op", "Michael #1" or a sentence."""
+    """Whether a marked label (bold, bracketed, timed) can be a speaker: not "Let op" or "Michael #1"."""
     return (
         0 < len(label) <= LONGEST
         and label.lower() not in NO_NAMES

@@ -1,4 +1,4 @@
-"""Reads plain text: lines that begin with times or speakers, or paragraphs; imports blocks, prose and titles."""
+"""Reads plain text: lines that begin with times or speakers, or paragraphs; imports what it joins."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from ingest.readers.markdown import SPOKEN_CHARACTERS
 from ingest.readers.prose import tell
 from ingest.readers.titles import is_metadata, stated_by_heading
 from ingest.transcript import Transcript
+from vectorstore.records import Kind
 
 FORMAT = "text"
 
@@ -24,5 +25,5 @@ def read(name: str, text: str) -> tuple[Transcript, ...]:
     prose = tell(blocks, stated.link, markdown=False)
     spoken = prose.cued or any(segment.speaker for segment in prose.segments)
     long = sum(len(segment.text) for segment in prose.segments) >= SPOKEN_CHARACTERS
-    kind = "transcript" if spoken or long else "summary"
+    kind: Kind = "transcript" if spoken or long else "summary"
     return (Transcript(FORMAT, kind, prose.segments, stated, (metadata,) if metadata else (), warnings),)

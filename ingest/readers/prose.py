@@ -43,7 +43,7 @@ def tell(blocks: Sequence[Block], recording: str | None, markdown: bool = True) 
     """Return the segments of an episode's blocks.
 
     `recording` is the episode's own link: times that link into another video are not its times.
-    In plain text (not `markdown`) stars and backslashes stay, and a dash at the begin of a line changes the speaker.
+    In plain text (not `markdown`) stars and backslashes stay, and a dash before a line changes the speaker.
     """
     lines = [line for block in blocks if block.kind in ("text", "item") for line in block.lines]
     sectioned = any(block.kind == "heading" for block in blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import Any, Protocol
 
 from ingest.doctor import examine
 from ingest.errors import Unreadable
@@ -103,19 +103,20 @@ def _read(name: str, text: str, notes: tuple[str, ...]) -> tuple[Transcript, ...
 
 
 def _scrubbed(transcript: Transcript) -> Transcript:
-    """Return the transcript without NULs and lone surrogates (escapes bring them in) and without empty segments."""
+    """Return the transcript without empty segments, NULs and lone surrogates, which escapes bring in."""
     segments = (_scrubbed_segment(segment) for segment in transcript.segments)
-    stated = {
-        name: scrub(value)
-        for name in Metadata.__slots__
-        if isinstance(value := getattr(transcript.stated, name), str) and name != "kind"
-    }
     return replace(
         transcript,
         segments=tuple(segment for segment in segments if segment.text),
-        stated=replace(transcript.stated, **stated),
+        stated=_scrubbed_metadata(transcript.stated),
         heading=tuple(scrub(line) for line in transcript.heading),
     )
+
+
+def _scrubbed_metadata(stated: Metadata) -> Metadata:
+    names = ("title", "link", "show", "language", "license", "attribution")
+    clean: dict[str, Any] = {name: scrub(value) for name in names if (value := getattr(stated, name))}
+    return replace(stated, **clean)
 
 
 def _scrubbed_segment(segment: Segment) -> Segment:

@@ -1,4 +1,4 @@
-"""The cues of a subtitle file, WebVTT or SRT, read leniently; imports timecode alone.
+"""The cues of a subtitle file, WebVTT or SRT, read leniently; imports timecode and errors.
 
 Files in the wild lack headers, numbers and blank lines, or have them where they do not belong. Only the line
 with the arrow is relied on: what follows it, up to the next one, is the cue's text.
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.errors import Unreadable
 from ingest.readers.timecode import seconds
 
 ARROW = re.compile(r"^\s*(-?[\d:.,]*[:.,][\w:.,]*)\s*(-{1,2}>)\s*(-?[\w:.,]+)(?:\s.*)?$")
@@ -48,7 +49,7 @@ def parse_subtitles(text: str, names: bool) -> Subtitles:
     """
     lines = text.split("\n")
     arrows = [(index, found) for index, line in enumerate(lines) if (found := ARROW.match(line[:200]))]
-    ends = [*(index for index, _ in arrows[1:]), len(lines)]
+    ends = [*(index for index, _ in arrows), len(lines)][1:]
     cues: list[RawCue] = []
     bad = 0
     for (index, found), end in zip(arrows, ends, strict=True):
@@ -58,6 +59,10 @@ def parse_subtitles(text: str, names: bool) -> Subtitles:
             continue
         body = _without_next(lines[index + 1 : end], names, last=end == len(lines))
         cues.append(RawCue(start, stop, tuple(_spoken(body) if names else body)))
+    if not cues:
+        raise Unreadable(
+            f"no cue has a time line that can be read ({bad} bad)" if bad else "there are no cues in it"
+        )
     return Subtitles(tuple(cues), bad)
 
 

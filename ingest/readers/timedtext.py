@@ -67,7 +67,7 @@ def _in_milliseconds(element: Element) -> Cue:
 
 
 def _cue(element: Element, start: str | None, duration: str | None, unit: float) -> Cue:
-    """Return an element's cue; its text is escaped twice, so that it is decoded once more after the parser."""
+    """Return an element's cue; its text is escaped twice, so it is decoded once more after the parser."""
     begin, length = _number(start), _number(duration)
     end = begin + length if begin is not None and length is not None else None
     text = without_tags(without_tags("".join(element.itertext())))

@@ -1,4 +1,4 @@
-"""What an episode's heading lines state: number, title, views, date and link; imports dates, links and inline."""
+"""What an episode's heading lines state: number, title, views, date, link; imports dates, links, inline."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from ingest.readers.links import clean_link, first_link
 from ingest.transcript import Metadata
 
 NUMBERED = re.compile(r"^#?\s?(\d{1,6})(?:\.\s+|:\s+|\s+[-–—|]\s+)(?=\S)")
-"""A plain integer before the title: "1. ", "007. ", "#469: ", "12 - "; not "3.5. ", "1.000.000 " or "12b. "."""
+"""A plain integer before the title: "1. ", "007. ", "#469: ", "12 - ";
+not "3.5. ", "1.000.000 " or "12b. "."""
 HASHED = re.compile(r"^#(\d{1,6})\s+(?=\S)")
 WORDED = re.compile(
     r"^(?:episode|aflevering|ep|afl|episodio)\.?\s+#?(\d{1,6})(?:\s*[.:|–—-]\s*|\s*$)", re.IGNORECASE

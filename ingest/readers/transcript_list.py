@@ -1,9 +1,9 @@
-"""Reads a transcript kept as a list in front matter (header, line, sec, time, who); imports the steps it joins."""
+"""Reads a transcript kept as a list in front matter (header, line, sec, time, who); imports what it joins."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from ingest.readers.cues import Cue, segments_of

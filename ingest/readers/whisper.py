@@ -1,8 +1,8 @@
 """Reads what Whisper and its relatives write as JSON; imports the steps it joins.
 
-Segments stand under "segments" (Whisper, WhisperX, the transcription services), "transcription" (whisper.cpp), or
-in a bare list of text, start and duration (youtube-transcript-api). On silence Whisper writes the subtitlers' credits it
-was trained on; those are dropped.
+Segments stand under "segments" (Whisper, WhisperX, transcription services), "transcription" (whisper.cpp), or
+in a bare list of text, start and duration (youtube-transcript-api). On silence Whisper writes the subtitlers'
+credits that it was trained on; those are dropped.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from ingest.transcript import Transcript
 
 FORMAT = "whisper-json"
 CREDIT = re.compile(
-    r"amara\.org|^(?:ondertitel(?:d|ing|s)\b|subtitles? (?:by|door)\b|sous-titr|untertitel|subt[ií]tulos (?:por|realizados))"
+    r"amara\.org|^(?:ondertitel(?:d|ing|s)\b|subtitles? by\b|sous-titr|untertitel|subt[ií]tulos (?:por|real))"
     r"|^TV GELDERLAND \d{4}|^thanks? (?:you )?for watching[.!]*$",
     re.IGNORECASE,
 )
 SILENT = 0.5
-"""A credit is dropped when Whisper itself took the stretch for silence, or says nothing about it and names Amara."""
+"""A credit goes when Whisper itself took the stretch for silence, or says nothing of it and names Amara."""
 SURELY_SILENT = 0.6
 UNSURE = -1.0
 """Whisper's own rule: probably no speech, and an average log probability below this."""

@@ -164,7 +164,7 @@ def open_files() -> Any:
 @pytest.fixture(scope="session")
 def soon() -> Any:
     def run(claim: Callable[[], bool]) -> bool:
-        """Return whether something becomes true within five seconds (sqlite's pool closes in the background)."""
+        """Return whether something becomes true within 5 s: sqlite's pool closes in the background."""
         deadline = time.monotonic() + 5
         while not claim() and time.monotonic() < deadline:
             time.sleep(0.02)

@@ -99,15 +99,17 @@ def test_many_swaps_keep_neither_files_nor_memory(
     def resident() -> float:
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
-    usual, before = 0, 0.0
+    def held() -> set[str]:
+        return {Path(one).relative_to(layout.root).parts[0] for one in open_files(layout.root)}
+
+    before = 0.0
     for turn in range(12):
         publish(layout, make_corpus(f"m{turn}"))
         with reader.lease() as index:
             assert markers(index) == {f"m{turn}"}
         if turn == 3:
-            assert soon(lambda: len({Path(one).parents[-1] for one in open_files(layout.root)}) == 1)
-            usual, before = len(open_files(layout.root)), resident()
-    assert soon(lambda: len(open_files(layout.root)) <= usual)
+            before = resident()
+    assert soon(lambda: held() == {"gen-000012"})
     assert resident() - before < 20
 
 

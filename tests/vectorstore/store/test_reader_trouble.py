@@ -1,4 +1,4 @@
-"""What a reader does when there is no index, a damaged one, or one of another model: it says so and goes on."""
+"""What a reader does when there is no index, a damaged one, or another model's: it says so and goes on."""
 
 from collections.abc import Callable
 from typing import Any

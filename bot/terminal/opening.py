@@ -1,0 +1,46 @@
+"""Opens the brain for a verb; with no index yet, the ingestion runs first as a child process; imports wiring."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from bot.answering.answerer import Answerer
+from bot.wiring import open_brain, quiet_libraries
+from vectorstore.errors import NoIndex
+from vectorstore.layout import Layout
+from vectorstore.settings import StoreSettings, load_settings, one_machine
+from vectorstore.store.pointer import read_pointer
+
+
+def store_settings() -> StoreSettings:
+    """Return the settings of the index, checked."""
+    quiet_libraries()
+    return one_machine(load_settings(StoreSettings))
+
+
+def ready_brain() -> Answerer:
+    """Return a brain with a published index behind it; raises StoreError when there can be none."""
+    settings = store_settings()
+    if read_pointer(Layout(settings.data_dir)) is None:
+        ingest_first()
+    return open_brain(settings)
+
+
+def ingest_first() -> None:
+    """Run `python -m ingest` as a child; its progress goes to stderr, so that stdout stays the answer."""
+    print("There is no index yet: reading the episodes first.", file=sys.stderr, flush=True)
+    child = subprocess.run([sys.executable, "-m", "ingest"], stdout=sys.stderr, check=False)
+    if child.returncode == 130:
+        raise KeyboardInterrupt
+    if child.returncode not in (0, 3):
+        raise IngestionFailed(child.returncode)
+
+
+class IngestionFailed(NoIndex):
+    """The first ingestion did not publish; the child has said why on stderr."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"The episodes could not be read (exit code {code}), see above. Run `python -m ingest`.")
+
+
