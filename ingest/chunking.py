@@ -57,10 +57,17 @@ def chunk_transcript(
         part
         for section, group in groupby(transcript.segments, key=lambda s: s.section)
         for atoms in pack([atom for segment in group for atom in atomise(segment)])
-        for part in shrink(atoms, lambda parts, section=section: fits(prefixed(episode.title, section, joined(parts)[0])))
+        for part in shrink(atoms, within_reach(episode.title, section, fits))
     ]
     heading = heading_chunk(transcript, document, episode, first, language)
     return [heading, *(body_chunk(a, document, episode, first + 1 + n, language) for n, a in enumerate(bodies))]
+
+
+def within_reach(
+    title: str, section: str | None, fits: Callable[[str], bool]
+) -> Callable[[Sequence[Atom]], bool]:
+    """Return the test whether a chunk of these atoms is read whole, title and section before it."""
+    return lambda atoms: fits(prefixed(title, section, joined(atoms)[0]))
 
 
 def embedded_text(chunk: Chunk, episode: Episode) -> str:
@@ -90,7 +97,14 @@ def heading_chunk(transcript: Transcript, document: str, episode: Episode, ordin
         lines.append(Span(at, at + len(line), turn))
         at += len(line) + 1
     return Chunk(
-        document, ordinal, episode.key, "heading", text, tuple(lines), language=language, quotable=bool(transcript.heading)
+        document,
+        ordinal,
+        episode.key,
+        "heading",
+        text,
+        tuple(lines),
+        language=language,
+        quotable=bool(transcript.heading),
     )
 
 
@@ -199,7 +213,8 @@ def shrink(atoms: list[Atom], fits: Callable[[Sequence[Atom]], bool]) -> Iterato
 
 def joined(atoms: Sequence[Atom]) -> tuple[str, tuple[Span, ...]]:
     """Return the chunk's text and its spans: one for each stretch of one segment."""
-    text, spans = "", []
+    text = ""
+    spans: list[Span] = []
     for segment, group in groupby(atoms, key=lambda atom: atom.segment):
         piece = " ".join(atom.text for atom in group)
         if spans:

@@ -22,8 +22,10 @@ from ingest.errors import IngestError, NothingReadable
 from ingest.library import Library, effective_roots, load_library, mark_own, sample_stands_in, save_library
 from ingest.outcome import ChunkCounts, EpisodeCounts, Estimate, Outcome, Progress
 from ingest.reading import Plan, read_all
+from ingest.roots import Root
+from vectorstore.errors import DamagedIndex, IndexMismatch
 from vectorstore.layout import Layout
-from vectorstore.records import Chunk, Episode
+from vectorstore.records import Chunk, DocumentRecord, Episode
 from vectorstore.store.manifest import Manifest
 from vectorstore.store.pointer import Pointer, read_manifest, read_pointer, write_pointer
 from vectorstore.store.writer_lock import writer_lock
@@ -85,13 +87,13 @@ def prepare_and_publish(job: Job, progress: Progress) -> Outcome:
     pointer = read_pointer(job.layout)
     if job.unattended and pointer and pointer.pinned:
         return Outcome("pinned", pointer.generation)
-    base = read_manifest(job.layout, pointer.generation) if pointer else None
+    base = readable_base(job)
     found = discover(roots, library.excluded, job.max_bytes, data_dir=job.layout.root)
-    found = without_excluded_twins(found, job.erase)
-    if base and not job.full and not job.erase and is_unchanged(job, base, found):
+    lost = lost_records(base, found, library.excluded)
+    if base and not job.full and not job.erase and is_unchanged(job, base, found, lost):
         return keep(job, library, own, base, found, pointer)
-    plan = planned(job, base, found, progress)
-    if not plan.documents and (found.documents or found.lost) and not kept_nothing_on_purpose(plan, found):
+    plan = planned(job, base, found, lost, progress)
+    if not plan.documents and (plan.skipped or found.lost) and not emptied_on_purpose(base, library, roots):
         raise NothingReadable(no_document(plan, found))
     if job.dry_run:
         return foreseen(job, base, plan, found)
@@ -102,14 +104,33 @@ def prepare_and_publish(job: Job, progress: Progress) -> Outcome:
     return outcome
 
 
-def without_excluded_twins(found: Inventory, erase: str | None) -> Inventory:
-    """Return the inventory; a document that is to be erased is never in it."""
-    return replace(found, documents=tuple(d for d in found.documents if d.name != erase)) if erase else found
+def readable_base(job: Job) -> Manifest | None:
+    """Return the manifest of the published generation, None when there is none that could be built upon.
+
+    A damaged one is built anew by a run, and so is a newer version's, unless nobody watches (IndexMismatch).
+    """
+    pointer = read_pointer(job.layout)
+    try:
+        return read_manifest(job.layout, pointer.generation) if pointer else None
+    except DamagedIndex:
+        return None
+    except IndexMismatch:
+        if job.unattended:
+            raise
+        return None
 
 
-def kept_nothing_on_purpose(plan: Plan, found: Inventory) -> bool:
-    """Return whether an empty generation is what the library asks for."""
-    return not found.documents and not found.lost and not plan.skipped
+def lost_records(base: Manifest | None, found: Inventory, excluded: Sequence[str]) -> tuple[DocumentRecord, ...]:
+    """Return the documents of lost roots, which are kept as they are unless somebody excluded them."""
+    known = base.documents if base else ()
+    return tuple(one for one in known if found.is_lost(one.name) and one.name not in excluded)
+
+
+def emptied_on_purpose(base: Manifest | None, library: Library, roots: Sequence[Root]) -> bool:
+    """Return whether every document that was published has been excluded, or its root dropped."""
+    kept = tuple(f"{root.name}/" for root in roots)
+    known = [record.name for record in base.documents] if base else []
+    return bool(known) and all(name in library.excluded or not name.startswith(kept) for name in known)
 
 
 def no_document(plan: Plan, found: Inventory) -> str:
@@ -118,14 +139,29 @@ def no_document(plan: Plan, found: Inventory) -> str:
     return "No document of the library could be read; nothing was changed. " + "; ".join(reasons[:5])
 
 
-def is_unchanged(job: Job, base: Manifest, found: Inventory) -> bool:
-    """Return whether the files, the model and the recipe are those of the published generation."""
+def is_unchanged(job: Job, base: Manifest, found: Inventory, lost: Sequence[DocumentRecord]) -> bool:
+    """Return whether the files, the model and the recipe are those of the published generation, all of it there."""
     if (base.embedder, base.recipe) != (job.embedder.model_id, RECIPE_NAME):
         return False
-    known = {record.name: record.digest for record in base.documents if not found.is_lost(record.name)}
-    skipped = {note.file for note in base.skipped}
+    known = {record.name: record.digest for record in base.documents if record not in lost}
+    skipped = {note.file for note in base.skipped if not found.is_lost(note.file)}
     now = {document.name: document.digest for document in found.documents if document.name not in skipped}
-    return known == now and skipped == {note.file for note in found.skipped} | skipped_again(found, skipped)
+    if known != now or skipped != {note.file for note in found.skipped} | skipped_again(found, skipped):
+        return False
+    return is_whole(job.layout.generation(base.generation))
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether a generation's files are as they were published; a damaged one is built anew."""
+    from vectorstore.store.checksums import verify
+    from vectorstore.store.database import check_database
+
+    try:
+        verify(folder)
+        check_database(folder)
+    except DamagedIndex:
+        return False
+    return True
 
 
 def skipped_again(found: Inventory, skipped: set[str]) -> set[str]:
@@ -146,7 +182,12 @@ def skipped_again(found: Inventory, skipped: set[str]) -> set[str]:
 def same_content(job: Job, base: Manifest, plan: Plan) -> bool:
     """Return whether the plan is what is published already (files touched or renamed back, for instance)."""
     same_model = (base.embedder, base.recipe) == (job.embedder.model_id, RECIPE_NAME)
-    return same_model and base.documents == plan.documents and base.episodes == plan.episodes and base.skipped == plan.skipped
+    return (
+        same_model
+        and base.documents == plan.documents
+        and base.episodes == plan.episodes
+        and base.skipped == plan.skipped
+    )
 
 
 def keep(
@@ -178,25 +219,27 @@ def keep(
     )
 
 
-def planned(job: Job, base: Manifest | None, found: Inventory, progress: Progress) -> Plan:
+def planned(
+    job: Job, base: Manifest | None, found: Inventory, lost: Sequence[DocumentRecord], progress: Progress
+) -> Plan:
     """Return everything the next generation is to hold: what lies there, and what lay below lost roots."""
     limit = job.embedder.max_tokens
     plan = read_all(found.documents, lambda text: job.embedder.token_count(text) <= limit, progress)
+    unread = [note for note in base.skipped if found.is_lost(note.file)] if base else []
     plan = replace(
         plan,
-        skipped=tuple(sorted({*plan.skipped, *found.skipped}, key=lambda n: n.file)),
+        skipped=tuple(sorted({*plan.skipped, *found.skipped, *unread}, key=lambda n: n.file)),
         warnings=(*plan.warnings, *found.warnings),
     )
-    kept = [record for record in base.documents if found.is_lost(record.name)] if base else []
-    if not base or not kept:
+    if not base or not lost:
         return plan
-    keys = {key for record in kept for key in record.episodes}
+    keys = {key for record in lost for key in record.episodes}
     known = {episode.key: episode for episode in base.episodes if episode.key in keys}
     ours = {episode.key: episode for episode in plan.episodes}
     with opened(job.layout, base.generation) as store:
-        ids = [value for record in kept for value in record.chunk_ids()]
+        ids = [value for record in lost for value in record.chunk_ids()]
         chunks = list(store.chunks(ids).values())
-    documents = sorted([*plan.documents, *kept], key=lambda record: record.name)
+    documents = sorted([*plan.documents, *lost], key=lambda record: record.name)
     return replace(
         plan,
         documents=tuple(documents),
@@ -274,7 +317,14 @@ def foreseen(job: Job, base: Manifest | None, plan: Plan, found: Inventory) -> O
     estimate = Estimate(tokens, round(cost, 4), round(tokens / (LOCAL_TOKENS_A_SECOND if local else 20_000), 1))
     episodes, chunks = counts(base, plan, change, len(missing))
     return Outcome(
-        "dry-run", base.generation if base else None, episodes, chunks, plan.skipped, plan.warnings, found.lost, estimate
+        "dry-run",
+        base.generation if base else None,
+        episodes,
+        chunks,
+        plan.skipped,
+        plan.warnings,
+        found.lost,
+        estimate,
     )
 
 
@@ -309,9 +359,7 @@ def is_large(base: Manifest, plan: Plan, change: Difference) -> bool:
     return len(change.fresh) > AFRESH_SHARE * rows or dead > DEAD_SHARE * rows or base.rows == 0
 
 
-def embed(
-    job: Job, plan: Plan, rows: Sequence[Chunk], cache: EmbeddingCache, progress: Progress
-) -> tuple[Matrix, int]:
+def embed(job: Job, plan: Plan, rows: Sequence[Chunk], cache: EmbeddingCache, progress: Progress) -> tuple[Matrix, int]:
     """Return the rows' vectors and how many had to be computed now."""
     from vectorstore.store.folders import need_space
 
@@ -376,7 +424,7 @@ def forget_texts(job: Job, base: Manifest | None, cache: EmbeddingCache) -> None
 
 def check_known(base: Manifest | None, library: Library, document: str) -> None:
     """Raise IngestError when no document of this name is in the index or excluded."""
-    names = {record.name for record in base.documents} if base else set()
+    names = {*(r.name for r in base.documents), *(note.file for note in base.skipped)} if base else set()
     if document not in names and document not in library.excluded:
         close = sorted(name for name in names if document.split("/")[-1] in name)[:5]
         raise IngestError(f"There is no document {document}." + (f" Did you mean {', '.join(close)}?" if close else ""))

@@ -26,9 +26,7 @@ class Plan:
     warnings: tuple[Note, ...] = ()
 
 
-def read_all(
-    found: Sequence[FoundDocument], fits: Callable[[str], bool], progress: Progress
-) -> Plan:
+def read_all(found: Sequence[FoundDocument], fits: Callable[[str], bool], progress: Progress) -> Plan:
     """Read and chunk every document; what cannot be read is skipped with its reason, the others go on."""
     told: dict[str, tuple[Told, ...]] = {}
     skipped: list[Note] = []
@@ -47,8 +45,12 @@ def read_all(
         rows = chunk_document(told[document.name], episodes, fits)
         records.append(record_of(document, told[document.name], episodes, len(rows)))
         chunks += rows
-    warnings = [Note(one.document, text) for episodes in told.values() for one in episodes for text in one.transcript.warnings]
-    return Plan(tuple(records), tuple(by_key.values()), tuple(chunks), tuple(skipped), (*warnings, *identified.warnings))
+    warnings = [
+        Note(one.document, text) for episodes in told.values() for one in episodes for text in one.transcript.warnings
+    ]
+    return Plan(
+        tuple(records), tuple(by_key.values()), tuple(chunks), tuple(skipped), (*warnings, *identified.warnings)
+    )
 
 
 def read_one(document: FoundDocument) -> tuple[Told, ...]:
@@ -80,7 +82,9 @@ def chunk_document(told: Sequence[Told], episodes: Sequence[Episode], fits: Call
     return chunks
 
 
-def record_of(document: FoundDocument, told: Sequence[Told], episodes: Sequence[Episode], chunks: int) -> DocumentRecord:
+def record_of(
+    document: FoundDocument, told: Sequence[Told], episodes: Sequence[Episode], chunks: int
+) -> DocumentRecord:
     """Return what the manifest keeps of a document."""
     transcripts = [one.transcript for one in told]
     return DocumentRecord(

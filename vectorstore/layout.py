@@ -81,7 +81,9 @@ def said_plainly(path: Path) -> Iterator[None]:
 def plain_error(error: OSError, path: Path) -> StoreError:
     """Return the project's error for an OSError on `path`."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG):
-        return DiskFull(f"The disk that holds {path} is full or failing ({error.strerror}). Free space, then run again.")
+        return DiskFull(
+            f"The disk that holds {path} is full or failing ({error.strerror}). Free space, then run again."
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return NoPermission(f"No permission for {path} ({error.strerror}). Change its owner or mode, or set DATA_DIR.")
     return StoreError(f"{path}: {error.strerror or error}")
@@ -117,7 +119,9 @@ def read_json(path: Path) -> Any:
         except FileNotFoundError:
             return None
         except ValueError as error:
-            raise StoreError(f"{path} is not readable as JSON ({error}). Delete it, or restore it from a backup.") from error
+            raise StoreError(
+                f"{path} is not readable as JSON ({error}). Delete it, or restore it from a backup."
+            ) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """The whole of answering, one step a line; imports answering, texts and the ground floor.
 
-    intent -> Query (with history) -> hits -> near enough? -> sentences -> citations -> words
+intent -> Query (with history) -> hits -> near enough? -> sentences -> citations -> words
 """
 
 from __future__ import annotations
@@ -116,7 +116,11 @@ def dated(query: Query, hits: Sequence[Hit], language: str) -> Answer | None:
     episode = hit.passage.episode
     name = called(episode, language)
     name = name[0].upper() + name[1:]
-    parts = [say(language, "date", episode=name, date=episode.date) if episode.date else say(language, "date unknown", episode=name)]
+    parts = [
+        say(language, "date", episode=name, date=episode.date)
+        if episode.date
+        else say(language, "date unknown", episode=name)
+    ]
     if episode.views is not None:
         parts.append(say(language, "views", views=episode.views))
     citation = stated(hit, episode.date) or next((opening(h, 1) for h in hits if h.passage.chunk.quotable), None)

@@ -13,7 +13,9 @@ _GREETING = re.compile(
     r"^(?:hi|hello|hey|hallo|hoi|hai|goede?(?:morgen|middag|avond|nacht)|good (?:morning|afternoon|evening)|yo|hola|dag)"
     r"(?: (?:there|bot|all|everyone|allemaal|iedereen|daar))?(?:[ ,]*(?:how are you(?: doing)?|hoe gaat het(?: met je)?))?[ !.?,]*$"
 )
-_THANKS = re.compile(r"^(?:many |hartelijk |heel erg )?(?:thanks?|thank you|thx|bedankt|dank je(?: wel)?|dankjewel|dank u(?: wel)?|merci)\b.{0,30}$")
+_THANKS = re.compile(
+    r"^(?:many |hartelijk |heel erg )?(?:thanks?|thank you|thx|bedankt|dank je(?: wel)?|dankjewel|dank u(?: wel)?|merci)\b.{0,30}$"
+)
 _HELP = re.compile(
     r"^(?:help|hulp|what can (?:you|i) (?:do|ask).*|who are you|what are you|how do(?:es)? (?:this|you) work|"
     r"wat kun? je(?: allemaal)?(?: doen)?|wat kan ik (?:je )?vragen|wie ben je|wat ben je|hoe werkt (?:dit|het|je)|hoe werk je)[ !.?]*$"

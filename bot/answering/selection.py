@@ -15,11 +15,13 @@ from itertools import groupby
 import numpy as np
 
 from vectorstore.embeddings.seam import passage_matrix, query_vector
+from vectorstore.retrieval.evidence import holds_number
 from vectorstore.retrieval.query import Query
 from vectorstore.retrieval.search import Hit, Searcher
 from vectorstore.text.sentences import sentences
 from vectorstore.text.words import word_set
 
+Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
 PASSAGES = 5
 READ_BY_E5 = 12
 MOST_SENTENCES = 5
@@ -27,8 +29,15 @@ NEAR_BEST = 0.035
 """A sentence this far below the best one is still part of the answer."""
 NEIGHBOUR = 0.06
 """So far below its neighbour a sentence may be and still be quoted with it, for the sake of the thread."""
-SHORT = 60
+FULL = 220
+"""Characters that a quotation should have where its turn has them: a bare sentence rarely answers."""
 LONGEST_QUOTE = 600
+EXCHANGE = 110
+"""A quotation shorter than this is followed by the reply it got."""
+ASKING = 0.06
+"""What a question among the passages loses, and the words that follow it gain most of: they hold the answer."""
+COUNTED = 0.05
+"""What a sentence with a number gains where a number is asked for."""
 USE_WEIGHT, WORDS_WEIGHT, PASSAGE_WEIGHT = 0.2, 0.05, 0.5
 
 
@@ -92,8 +101,8 @@ def repeated(sentence: Sentence, chosen: Sequence[Sentence], query: Query) -> bo
 def sentences_of(hit: Hit) -> Iterator[Sentence]:
     """Yield the sentences of a hit's passage, none across two turns; heading lines are their own."""
     passage = hit.passage
-    if not passage.chunk.quotable:
-        return
+    if passage.chunk.role == "heading":
+        return  # a title is no answer; what metadata answers is answered from it
     for turn, group in groupby(passage.spans, key=lambda span: (span.turn, span.speaker)):
         spans = list(group)
         begin, end = spans[0].begin, spans[-1].end
@@ -114,9 +123,25 @@ def score(query: Query, among: Sequence[Sentence], searcher: Searcher) -> list[S
     vector = query_vector(searcher.embedder, query.text)
     e5 = passage_matrix(searcher.embedder, [texts[at] for at in read]) @ vector
     final = e5 + USE_WEIGHT * cosines[read] + WORDS_WEIGHT * covered[read] + PASSAGE_WEIGHT * passages[read]
-    out = [with_score(among[at], float(value)) for at, value in zip(read, final, strict=True)]
-    floor = min((sentence.score for sentence in out), default=0.0) - 1.0
-    return out + [with_score(among[at], floor + float(cheap[at]) / 100) for at in order[READ_BY_E5:]]
+    if query.asks_count:
+        final = final + COUNTED * np.array([holds_number(texts[at]) for at in read])
+    values = cheap / 100 + float(final.min()) - 1.0
+    values[read] = final
+    values = after_questions(among, values)
+    return [with_score(sentence, float(value)) for sentence, value in zip(among, values, strict=True)]
+
+
+def after_questions(among: Sequence[Sentence], values: Scores) -> Scores:
+    """Return the scores with those of speakers' questions lent to the sentences that follow them."""
+    out = values.copy()
+    for at, sentence in enumerate(among):
+        if not sentence.text.rstrip("\"'”’").endswith("?"):
+            continue
+        out[at] -= ASKING
+        following = among[at + 1] if at + 1 < len(among) and among[at + 1].hit is sentence.hit else None
+        if following and sentence.hit.passage.document.kind == "transcript":
+            out[at + 1] = max(out[at + 1], values[at] - ASKING / 2)
+    return out
 
 
 def with_score(sentence: Sentence, value: float) -> Sentence:
@@ -124,7 +149,7 @@ def with_score(sentence: Sentence, value: float) -> Sentence:
     return Sentence(sentence.hit, sentence.begin, sentence.end, sentence.turn, value)
 
 
-def coverage(query: Query, texts: Sequence[str], searcher: Searcher) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def coverage(query: Query, texts: Sequence[str], searcher: Searcher) -> Scores:
     """Return for each text the share of the question's words, by weight, that its words match."""
     matcher, at = searcher.matcher, searcher.scoring.word_at
     total, weights = np.zeros(len(texts), dtype=np.float32), 0.0
@@ -137,31 +162,54 @@ def coverage(query: Query, texts: Sequence[str], searcher: Searcher) -> np.ndarr
     return total / np.float32(weights) if weights else total
 
 
-def quotes(
-    chosen: Sequence[Sentence],
-    among: Sequence[Sentence],
-    scored: Sequence[Sentence],
-    most: int,
-) -> list[Quote]:
-    """Return the chosen sentences as quotations: neighbours in one turn joined, a short one given its neighbour."""
+def quotes(chosen: Sequence[Sentence], among: Sequence[Sentence], scored: Sequence[Sentence], most: int) -> list[Quote]:
+    """Return the chosen sentences as quotations, each with what belongs to it, at most `most` sentences in all."""
     value = {(id(s.hit), s.begin): s.score for s in scored}
     out: list[Quote] = []
     used = 0
     for sentence in chosen:
-        if any(q.hit is sentence.hit and q.begin <= sentence.begin < q.end for q in out) or used >= most:
+        if used >= most or any(q.hit is sentence.hit and q.begin <= sentence.begin < q.end for q in out):
             continue
         row = [s for s in among if s.hit is sentence.hit and s.turn == sentence.turn]
-        place = next(n for n, s in enumerate(row) if s.begin == sentence.begin)
-        first = last = place
-        while last + 1 < len(row) and wanted(row, last + 1, sentence, chosen, value) and room(row, first, last + 1):
-            last += 1
-        while first > 0 and wanted(row, first - 1, sentence, chosen, value) and room(row, first - 1, last):
-            first -= 1
-        if row[first].end - row[first].begin < SHORT and last + 1 < len(row) and first == last and room(row, first, last + 1):
-            last += 1
-        used += last - first + 1
+        first, last = stretch(row, sentence, chosen, value)
         out.append(Quote(sentence.hit, row[first].begin, row[last].end, sentence.score))
+        used += last - first + 1
+        reply = replied(among, row[last], out) if row[last].end - row[first].begin < EXCHANGE else []
+        if reply and used < most:
+            out.append(Quote(sentence.hit, reply[0].begin, reply[-1].end, sentence.score))
+            used += len(reply)
     return out
+
+
+def stretch(
+    row: Sequence[Sentence], best: Sentence, chosen: Sequence[Sentence], value: dict[tuple[int, int], float]
+) -> tuple[int, int]:
+    """Return the first and last sentence to quote of a turn: the best, good neighbours, and enough to understand it."""
+    first = last = next(n for n, s in enumerate(row) if s.begin == best.begin)
+    while last + 1 < len(row) and wanted(row, last + 1, best, chosen, value) and room(row, first, last + 1):
+        last += 1
+    while first > 0 and wanted(row, first - 1, best, chosen, value) and room(row, first - 1, last):
+        first -= 1
+    while row[last].end - row[first].begin < FULL and last + 1 < len(row) and room(row, first, last + 1):
+        last += 1
+    while row[last].end - row[first].begin < FULL // 2 and first > 0 and room(row, first - 1, last):
+        first -= 1
+    return first, last
+
+
+def replied(among: Sequence[Sentence], sentence: Sentence, out: Sequence[Quote]) -> list[Sentence]:
+    """Return the opening of the next turn in a conversation: a short remark is understood by what it met."""
+    if sentence.hit.passage.document.kind != "transcript":
+        return []
+    at = next(n for n, s in enumerate(among) if s is sentence)
+    following = [s for s in among[at + 1 :] if s.hit is sentence.hit and s.turn != sentence.turn]
+    row = [s for s in following if s.turn == following[0].turn][:3]
+    if not row or any(q.hit is sentence.hit and q.begin <= row[0].begin < q.end for q in out):
+        return []
+    last = 0
+    while last + 1 < len(row) and row[last].end - row[0].begin < FULL // 2:
+        last += 1
+    return row[: last + 1] if row[last].end - row[0].begin <= LONGEST_QUOTE else []
 
 
 def wanted(

@@ -77,13 +77,17 @@ def asked_of(value: dict[str, Any], show: str | None, episode: int | None) -> As
     if name is not None and not isinstance(name, str):
         raise TypeError("`show` must be a string")
     turns = value.get("history") or []
-    if not isinstance(turns, list) or not all(isinstance(t, dict) and isinstance(t.get("question"), str) for t in turns):
+    if not isinstance(turns, list) or not all(
+        isinstance(t, dict) and isinstance(t.get("question"), str) for t in turns
+    ):
         raise TypeError('`history` must be a list of {"question", "answer"}')
     history = tuple(Turn(turn["question"], str(turn.get("answer") or "")) for turn in turns)
     return Asked(question, history, name if name is not None else show, number if number is not None else episode)
 
 
-def each(source: str, show: str | None, episode: int | None, deal: Callable[[Asked], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def each(
+    source: str, show: str | None, episode: int | None, deal: Callable[[Asked], dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
     """Yield one object a line, in order; a line that fails gives {"question", "error"} and the others go on."""
     for text in lines_of(source):
         line = parse(text, show, episode)

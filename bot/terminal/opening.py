@@ -42,5 +42,3 @@ class IngestionFailed(NoIndex):
 
     def __init__(self, code: int) -> None:
         super().__init__(f"The episodes could not be read (exit code {code}), see above. Run `python -m ingest`.")
-
-

@@ -27,7 +27,9 @@ def styled(text: str, style: str) -> str:
 def wrapped(text: str, indent: str = "") -> str:
     """Return `text` in lines of at most WIDTH characters, its own line ends kept."""
     lines = visible(text).split("\n")
-    return "\n".join(textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent) if line else "" for line in lines)
+    return "\n".join(
+        textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent) if line else "" for line in lines
+    )
 
 
 def print_answer(answer: Answer) -> None:

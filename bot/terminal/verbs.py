@@ -60,7 +60,11 @@ def episodes(as_json: bool) -> int:
     with ready_brain().index.session() as searcher:
         catalogue, generation = searcher.catalogue, searcher.index.manifest.generation
         rows = [
-            {**episode_json(e), "language": e.language, "documents": [document_json(d) for d in catalogue.documents_of[e.key]]}
+            {
+                **episode_json(e),
+                "language": e.language,
+                "documents": [document_json(d) for d in catalogue.documents_of[e.key]],
+            }
             for e in catalogue.episodes
         ]
     if as_json:

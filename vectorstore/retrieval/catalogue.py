@@ -30,9 +30,7 @@ class Catalogue:
     @cached_property
     def documents_of(self) -> dict[str, tuple[DocumentRecord, ...]]:
         """The documents of each episode."""
-        return {
-            episode.key: tuple(d for d in self.documents if episode.key in d.episodes) for episode in self.episodes
-        }
+        return {episode.key: tuple(d for d in self.documents if episode.key in d.episodes) for episode in self.episodes}
 
     @cached_property
     def shows(self) -> tuple[str, ...]:
@@ -75,9 +73,11 @@ class Catalogue:
             words = plain_words(show)
             whole = "".join(words)
             first = words[0] if words else ""
-            if (len(whole) >= 6 and whole in run) or (len(first) >= 4 and re.search(rf" {re.escape(first)} #?\d+ ", spaced)):
-                named.append(show)
-            elif len(words) > 1 and len(first) >= 4 and f" {first} " in spaced and first not in _COMMON:
+            if (
+                (len(whole) >= 6 and whole in run)
+                or (len(first) >= 4 and re.search(rf" {re.escape(first)} #?\d+ ", spaced))
+                or (len(words) > 1 and len(first) >= 4 and f" {first} " in spaced and first not in _COMMON)
+            ):
                 named.append(show)
         return tuple(named)
 

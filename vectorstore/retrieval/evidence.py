@@ -111,6 +111,11 @@ def unanswerable(query: Query, hits: Sequence[Hit]) -> str | None:
     """Return why the passages cannot hold what is asked, whatever they score: no times, no number."""
     if query.asks_time and all(hit.passage.start is None for hit in hits[:3]):
         return "no times"
-    if query.asks_count and not any(_NUMBER.search(hit.passage.text) for hit in hits[:3]):
+    if query.asks_count and not any(holds_number(hit.passage.text) for hit in hits[:3]):
         return "no number"
     return None
+
+
+def holds_number(text: str) -> bool:
+    """Return whether a number stands in a text, in digits or in words."""
+    return bool(_NUMBER.search(text))

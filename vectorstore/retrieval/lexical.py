@@ -34,7 +34,7 @@ class SoftMatcher:
         self.word_vectors = word_vectors
 
     def soft(self, words: Sequence[str]) -> Floats:
-        """Return soft(q, row) for every row, (n,) float32 in [0, 1]; zeros for a question without words."""
+        """Return the soft match of every row, (n,) float32 in [0, 1]; zeros for a question without words."""
         total = np.zeros(len(self.scoring.ids), dtype=np.float32)
         weights = 0.0
         for numbers, matches in self.matches(words):
@@ -54,8 +54,8 @@ class SoftMatcher:
         """Return the matching words of one question word, given its cosines to the vocabulary."""
         exact = self.scoring.word_at.get(word)
         if any(letter.isdigit() for letter in word):
-            numbers = [] if exact is None else [exact]
-            return np.array(numbers, dtype=np.int64), np.ones(len(numbers), dtype=np.float32)
+            found = [] if exact is None else [exact]
+            return np.array(found, dtype=np.int64), np.ones(len(found), dtype=np.float32)
         match = np.clip((cosines - COSINE_FLOOR) / COSINE_RANGE, 0.0, 1.0)
         for number, part in self.contained(word):
             match[number] = max(match[number], LONGEST_CONTAINED * part)

@@ -1,4 +1,4 @@
-"""The published index as those who ask see it: one session, one generation; imports the retrieval room and the store."""
+"""The published index as those who ask see it: one session, one generation; imports retrieval and the store."""
 
 from __future__ import annotations
 

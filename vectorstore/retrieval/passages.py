@@ -45,7 +45,9 @@ class Passage:
         return max((s.stop for s in self.spans if s.stop is not None), default=None)
 
 
-def with_neighbours(store: StoredIndex, chunks: Sequence[Chunk], records: Mapping[str, DocumentRecord]) -> dict[str, Chunk]:
+def with_neighbours(
+    store: StoredIndex, chunks: Sequence[Chunk], records: Mapping[str, DocumentRecord]
+) -> dict[str, Chunk]:
     """Return the neighbours (before and after) of all these chunks, by id, in one read."""
     wanted = [
         chunk_id(chunk.document, ordinal)
@@ -58,9 +60,13 @@ def with_neighbours(store: StoredIndex, chunks: Sequence[Chunk], records: Mappin
 
 
 def grown(
-    chunk: Chunk, neighbours: Mapping[str, Chunk], record: DocumentRecord, episode: Episode, limit: int = PASSAGE_CHARACTERS
+    chunk: Chunk,
+    neighbours: Mapping[str, Chunk],
+    record: DocumentRecord,
+    episode: Episode,
+    limit: int = PASSAGE_CHARACTERS,
 ) -> Passage:
-    """Return the passage around `chunk`: whole spans of its neighbours in the same section, up to `limit` characters."""
+    """Return the passage around `chunk`: whole spans of its neighbours in its section, up to `limit` characters."""
     before = neighbours.get(chunk_id(chunk.document, chunk.ordinal - 1))
     after = neighbours.get(chunk_id(chunk.document, chunk.ordinal + 1))
     left = joinable(before, chunk)
@@ -122,7 +128,8 @@ def assemble(
     chunk: Chunk, left: Chunk | None, head: tuple[int, int] | None, right: Chunk | None, tail: tuple[int, int] | None
 ) -> tuple[str, tuple[Span, ...], tuple[int, int]]:
     """Return text, spans and the chunk's own offsets of a passage put together from up to three chunks."""
-    text, spans = "", []
+    text = ""
+    spans: list[Span] = []
     core = (0, len(chunk.text))
     for part, cut in ((left, head), (chunk, (0, len(chunk.text))), (right, tail)):
         if part is None or cut is None or cut[1] <= cut[0]:
@@ -134,7 +141,8 @@ def assemble(
         if part is chunk:
             core = (offset, offset + len(chunk.text))
         spans += [
-            Span(max(s.begin, cut[0]) + offset, min(s.end, cut[1]) + offset, s.turn, s.speaker, s.start, s.stop) for s in pieces
+            Span(max(s.begin, cut[0]) + offset, min(s.end, cut[1]) + offset, s.turn, s.speaker, s.start, s.stop)
+            for s in pieces
         ]
         text += part.text[cut[0] : cut[1]].rstrip()
     return text, tuple(spans), core

@@ -13,61 +13,28 @@ from datetime import date
 
 from vectorstore.retrieval.catalogue import Catalogue, plain_words
 from vectorstore.retrieval.dates import date_range
+from vectorstore.retrieval.patterns import (
+    ABOUT,
+    CATALOGUE,
+    COMPARE,
+    COUNT,
+    DATE,
+    HASH,
+    LATEST,
+    NOUN,
+    NUMBERS,
+    ORDINAL,
+    ORDINALS,
+    PHRASE,
+    SPEAKER,
+    TIME,
+)
 from vectorstore.text.folding import clean, fold, squeeze
 from vectorstore.text.language import language_of
 from vectorstore.text.words import content_words
 
 LONGEST_QUESTION = 1000
 """Characters that are read of a question; the embedder has no limit of its own."""
-
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10, "eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6,
-    "zevende": 7, "achtste": 8, "negende": 9, "tiende": 10,
-}  # fmt: skip
-_NOUN = r"(?:episodes?|afleveringen|aflevering|afl\.?|ep\.?|eps\.?|episodio|folge|épisode)"
-_JOIN = r"(?:\s*(?:,|&|and|en|or|of|versus|vs\.?|with|met|to|tot|-)\s*)"
-_NUMBERS = re.compile(rf"\b{_NOUN}\s*(?:number|nummer|nr\.?|no\.?|#)?\s*#?(\d{{1,5}}(?:{_JOIN}#?\d{{1,5}})*)\b", re.I)
-_HASH = re.compile(r"(?<!\w)#(\d{1,5})\b")
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s+(?:\w+\s+)?{_NOUN}\b", re.I)
-_LATEST = re.compile(
-    rf"\b(?:latest|newest|most recent|last|laatste|nieuwste|meest recente|recentste)\s+(?:\w+\s+)?{_NOUN}\b", re.I
-)
-_ABOUT = re.compile(
-    r"\b(?:what (?:is|was|are) .{0,40}\babout|what(?:'s| is) in|summar(?:y|ise|ize)|main (?:topics?|points?|themes?)|"
-    r"conclusion of|topics? of|(?:waar|waarover) (?:gaat|ging|gaan|gingen)\b.{0,40}|samenvatting|samengevat|vat .{0,40}samen|"
-    r"(?:belangrijkste|hoofd)\s?(?:onderwerpen|punten|thema'?s)|conclusie van|in het kort over)",
-    re.I,
-)
-_COMPARE = re.compile(
-    r"\b(?:compare[ds]?|comparison|differ(?:s|ed|ent(?:ly)?|ences?)?|versus|vs\.?|both|in common|contrast|which (?:two|episodes)|"
-    r"each (?:of|episode|say)|vergelijk\w*|verschil\w*|overeenkomst\w*|allebei|beide|welke (?:twee )?afleveringen|"
-    r"in welke afleveringen|per aflevering)\b",
-    re.I,
-)
-_TIME = re.compile(
-    r"\b(?:at (?:what|which) (?:minute|time|second|point)|what (?:minute|timestamp|time ?stamp)|exact (?:second|minute|time)|"
-    r"when in the episode|time ?stamps?|(?:op|vanaf|bij|in) (?:welke?|welk) (?:minuut|tijdstip|seconde|moment|tijd)|tijdstip|tijdstempel)",
-    re.I,
-)
-_DATE = re.compile(
-    r"\b(?:when was .{0,60}(?:published|released|aired|uploaded|recorded)|(?:publication|release|air) date|published on|"
-    r"wanneer (?:is|werd|was|verscheen|kwam) .{0,60}(?:gepubliceerd|uitgebracht|geplaatst|verschenen|uit|online)|wanneer verscheen|"
-    r"(?:publicatie|verschijnings)datum|views|weergaven|hoe vaak .{0,30}bekeken)",
-    re.I,
-)
-_COUNT = re.compile(r"\b(?:how (?:many|much)|hoeveel|what (?:percentage|share)|welk percentage|wat kost|what does .{1,60} cost)\b", re.I)
-_CATALOGUE = re.compile(
-    rf"\b(?:(?:which|what|how many|list(?: all)?(?: the)?|show(?: me)?(?: all)?(?: the)?)\s+{_NOUN}\s*(?:are there|do you (?:have|know)|exist|$)|"
-    rf"(?:welke|hoeveel|alle)\s+{_NOUN}\s*(?:zijn er|ken je|heb je|bestaan|$))",
-    re.I,
-)
-_PHRASE = re.compile(r"[\"“”„«»]([^\"“”„«»]{6,200})[\"“”„«»]")
-_SPEAKER = re.compile(
-    r"\b(?:(?:did|does|do|has|says?|said|told|thinks?) (?P<a>[\w'’.-]+)|(?P<b>[\w'’.-]+) (?:says?|said|thinks?|think about|told|explains?)|"
-    r"(?:zei|zegt|vindt|vond|vertelt|vertelde|noemt|noemde|denkt|dacht) (?P<c>[\w'’.-]+)|volgens (?P<d>[\w'’.-]+)|according to (?P<e>[\w'’.-]+))",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +90,9 @@ def understand(
     named = named_episodes(asked, catalogue, shows)
     text = squeeze(f"{before} {asked}") if before else asked
     meant = without_episode_words(text, catalogue, shows)
+    about = bool(ABOUT.search(asked)) and (keys is not None or bool(named))
+    if about and not content_words(ABOUT.sub(" ", meant), language):
+        meant = " ".join(catalogue.by_key[key].title for key in list(keys or named)[:3])
     return Query(
         question=asked,
         text=meant or text,
@@ -131,13 +101,13 @@ def understand(
         episodes=keys,
         named=tuple(named.items()),
         speakers=speakers_named(asked, catalogue),
-        phrases=tuple(fold(phrase) for phrase in _PHRASE.findall(asked)),
-        about=bool(_ABOUT.search(asked)) and (keys is not None or bool(named)),
-        comparison=bool(_COMPARE.search(asked)) or (keys is not None and len(numbers_named(asked)) > 1),
-        asks_time=bool(_TIME.search(asked)),
-        asks_date=bool(_DATE.search(asked)),
-        asks_count=bool(_COUNT.search(asked)),
-        asks_catalogue=bool(_CATALOGUE.search(asked)),
+        phrases=tuple(fold(phrase) for phrase in PHRASE.findall(asked)),
+        about=about,
+        comparison=bool(COMPARE.search(asked)) or (keys is not None and len(numbers_named(asked)) > 1),
+        asks_time=bool(TIME.search(asked)),
+        asks_date=bool(DATE.search(asked)),
+        asks_count=bool(COUNT.search(asked)),
+        asks_catalogue=bool(CATALOGUE.search(asked)),
         unknown=unknown,
     )
 
@@ -155,10 +125,10 @@ def follows_up(question: str) -> bool:
 
 
 def numbers_named(question: str) -> list[int]:
-    """Return the episode numbers that a question names: "episode 12", "afleveringen 3 en 7", "#12", "the first episode"."""
-    found = [int(n) for match in _NUMBERS.findall(question) for n in re.findall(r"\d+", match)]
-    found += [int(n) for n in _HASH.findall(question)]
-    found += [_ORDINALS[word.lower()] for word in _ORDINAL.findall(question)]
+    """Return the episode numbers that are named: "episode 12", "afleveringen 3 en 7", "#12", "the first episode"."""
+    found = [int(n) for match in NUMBERS.findall(question) for n in re.findall(r"\d+", match)]
+    found += [int(n) for n in HASH.findall(question)]
+    found += [ORDINALS[word.lower()] for word in ORDINAL.findall(question)]
     return list(dict.fromkeys(found))
 
 
@@ -205,7 +175,7 @@ def asked_for(
         keys = by_show
     if keys:
         return tuple(dict.fromkeys(keys)), None
-    if _LATEST.search(question):
+    if LATEST.search(question):
         return catalogue.latest(shows) or None, None
     span = date_range(question, today)
     if span:
@@ -227,7 +197,9 @@ def numbered_after_show(question: str, catalogue: Catalogue, shows: Sequence[str
             before = "".join(words[max(0, place - 3) : place])
             names = ["".join(plain_words(episode.show)), "".join(plain_words(episode.title)).removesuffix(word)]
             first = plain_words(episode.show)[:1]
-            if any(len(n) >= 4 and before.endswith(n) for n in names) or (episode.show in shows and before.endswith("".join(first))):
+            if any(len(n) >= 4 and before.endswith(n) for n in names) or (
+                episode.show in shows and before.endswith("".join(first))
+            ):
                 keys.append(episode.key)
     return keys
 
@@ -243,8 +215,8 @@ def named_episodes(question: str, catalogue: Catalogue, shows: Sequence[str]) ->
 def speakers_named(question: str, catalogue: Catalogue) -> frozenset[str]:
     """Return the known speakers that a question asks the words of ("what did Anna say about ...")."""
     found: set[str] = set()
-    for match in _SPEAKER.finditer(question):
-        for name in match.groupdict().values():
+    for match in SPEAKER.finditer(question):
+        for name in match.groups():
             if name:
                 found |= catalogue.speakers.get(fold(name), frozenset())
     return frozenset(found)
@@ -252,8 +224,13 @@ def speakers_named(question: str, catalogue: Catalogue) -> frozenset[str]:
 
 def without_episode_words(text: str, catalogue: Catalogue, shows: Sequence[str]) -> str:
     """Return a question without the words that only say where to look ("in episode 12", "aflevering 3 en 7")."""
-    bare = re.sub(rf"\b(?:(?:according to|volgens|in|of|van|from|uit)\s+)?(?:the\s+|de\s+)?(?={_NOUN}\s*#?\d){_NUMBERS.pattern}", " ", text, flags=re.I)
-    bare = _ORDINAL.sub(" ", _LATEST.sub(" ", bare))
+    bare = re.sub(
+        rf"\b(?:(?:according to|volgens|in|of|van|from|uit)\s+)?(?:the\s+|de\s+)?(?={NOUN}\s*#?\d){NUMBERS.pattern}",
+        " ",
+        text,
+        flags=re.I,
+    )
+    bare = ORDINAL.sub(" ", LATEST.sub(" ", bare))
     for show in shows:
         spaced = r"[\W_]*".join(map(re.escape, "".join(plain_words(show))))
         bare = re.sub(rf"\b(?:(?:on|in|of|van|from|bij)\s+)?{spaced}(?:\s+#?\d+)?\b", " ", bare, flags=re.I)

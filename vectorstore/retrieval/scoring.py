@@ -116,11 +116,11 @@ def inverted(word_sets: Sequence[set[str]]) -> tuple[list[str], Array, Array]:
     for row, words in enumerate(word_sets):
         for word in words:
             rows_of.setdefault(word, []).append(row)
-    words = sorted(rows_of)
-    begin = np.zeros(len(words) + 1, dtype=np.int64)
-    np.cumsum([len(rows_of[word]) for word in words], out=begin[1:])
-    postings = np.fromiter((row for word in words for row in rows_of[word]), dtype=np.int32, count=int(begin[-1]))
-    return words, begin, postings
+    vocabulary = sorted(rows_of)
+    begin = np.zeros(len(vocabulary) + 1, dtype=np.int64)
+    np.cumsum([len(rows_of[word]) for word in vocabulary], out=begin[1:])
+    postings = np.fromiter((row for word in vocabulary for row in rows_of[word]), dtype=np.int32, count=int(begin[-1]))
+    return vocabulary, begin, postings
 
 
 def hubness(vectors: Floats, block: int = 1024) -> Floats:

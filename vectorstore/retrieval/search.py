@@ -70,7 +70,11 @@ class Searcher:
     """Searches one published generation; safe for many threads."""
 
     def __init__(
-        self, index: PublishedIndex, embedder: Embedder, word_vectors: WordVectors, weights: Weights = Weights()  # noqa: B008
+        self,
+        index: PublishedIndex,
+        embedder: Embedder,
+        word_vectors: WordVectors,
+        weights: Weights = Weights(),
     ):
         self.index = index
         self.embedder = embedder
@@ -89,7 +93,10 @@ class Searcher:
         order = np.argsort(-scores, kind="stable")[:READ]
         chunks = self.read(candidates.rows[order])
         ranked = sorted(
-            ((float(scores[at]) + self.from_text(query, chunk), at, chunk) for at, chunk in zip(order, chunks, strict=True)),
+            (
+                (float(scores[at]) + self.from_text(query, chunk), at, chunk)
+                for at, chunk in zip(order, chunks, strict=True)
+            ),
             key=lambda item: -item[0],
         )
         if query.comparison:
@@ -125,7 +132,7 @@ class Searcher:
         weights, scoring = self.weights, self.scoring
         score = found.dense - weights.hubness * scoring.hubness[found.rows] + weights.soft * found.soft
         if query.named:
-            share = {key: value for key, value in query.named}
+            share = dict(query.named)
             named = np.array([share.get(e.key, 0.0) for e in scoring.episodes], dtype=np.float32)
             score = score + weights.named * named[scoring.episode[found.rows]]
         if query.about:
@@ -174,7 +181,7 @@ class Searcher:
         return hits
 
     def locates_better(self, chunk: Chunk, kept: Chunk) -> bool:
-        """Return whether a second document of the same episode tells the moment or the speaker and the first does not."""
+        """Return whether another document of the same episode tells the moment or the speaker where the first does not."""
         if chunk.document == kept.document or chunk.episode != kept.episode or chunk.role != kept.role:
             return False
         worth = [(c.start is not None) + any(span.speaker for span in c.spans) for c in (chunk, kept)]

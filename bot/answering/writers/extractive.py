@@ -19,7 +19,9 @@ def written(citations: Sequence[Citation], language: str, kinds: dict[str, str])
     for _, group in groupby(citations, key=lambda citation: citation.episode.key):
         for place, citation in enumerate(group):
             lead = introduced(citation, language, kinds.get(citation.document, "transcript"))
-            parts.append(f"{say(language, 'also') if place and not citation.speaker else lead}\n“{citation.quote}” [{citation.n}]")
+            parts.append(
+                f"{say(language, 'also') if place and not citation.speaker else lead}\n“{citation.quote}” [{citation.n}]"
+            )
     return "\n\n".join(parts)
 
 
@@ -36,7 +38,7 @@ def introduced(citation: Citation, language: str, kind: str) -> str:
 
 def called(episode: Episode, language: str) -> str:
     """Return an episode's name in a sentence."""
-    title = episode.title.strip("“”\" ")
+    title = episode.title.strip('“”" ')
     if episode.number is None:
         return say(language, "episode unnumbered", title=title)
     return say(language, "episode numbered", number=episode.number, title=title)

@@ -1,0 +1,89 @@
+"""Chunks: sizes, borders, spans and what is embedded."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.chunking import MAX_TOKENS, chunk_transcript, embedded_text
+from ingest.transcript import Segment, Transcript
+from vectorstore.records import Chunk, Episode
+from vectorstore.text.folding import squeeze
+from vectorstore.text.tokens import count_tokens
+
+EPISODE = Episode("k", "Show", "A title", number=4, date="2024-05-06")
+SENTENCE = "The council wants to measure the water that the data centre uses. "
+
+
+def chunks_of(*segments: Segment, fits: int = 2000, heading: tuple[str, ...] = ()) -> list[Chunk]:
+    transcript = Transcript("test", "transcript", segments, heading=heading)
+    return chunk_transcript(transcript, "show/a.md", EPISODE, 0, lambda text: count_tokens(text) <= fits)
+
+
+def test_the_heading_lines_are_a_passage_of_their_own() -> None:
+    heading = chunks_of(Segment("Words."), heading=("4. A title", "Views: 3 (2024-05-06)"))[0]
+    assert (heading.role, heading.text, heading.quotable) == ("heading", "4. A title\nViews: 3 (2024-05-06)", True)
+
+
+def test_heading_lines_from_metadata_are_never_quoted() -> None:
+    heading = chunks_of(Segment("Words."))[0]
+    assert not heading.quotable
+    assert "2024-05-06" in heading.text
+
+
+def test_a_short_section_is_one_chunk_and_never_mixed_with_the_next() -> None:
+    bodies = chunks_of(Segment("One.", 0, "A"), Segment("Two.", 1, "A"), Segment("Three.", 2, "B"))[1:]
+    assert [(chunk.section, chunk.text) for chunk in bodies] == [("A", "One.\nTwo."), ("B", "Three.")]
+
+
+def test_a_long_text_is_cut_at_sentences_with_one_repeated() -> None:
+    bodies = chunks_of(*(Segment(f"{n}. {SENTENCE}", 0, start=float(n), end=n + 1.0) for n in range(80)))[1:]
+    assert len(bodies) > 4
+    for before, after in zip(bodies, bodies[1:], strict=False):
+        assert before.text.endswith(".")
+        assert after.spans[0].start is not None
+        assert before.end is not None
+        assert after.spans[0].start < before.end, "the next chunk begins with the last sentence of the one before"
+    assert all(count_tokens(chunk.text) <= MAX_TOKENS for chunk in bodies)
+
+
+def test_a_chunk_that_the_embedder_would_not_read_whole_is_halved() -> None:
+    bodies = chunks_of(Segment(SENTENCE * 12), fits=60)[1:]
+    assert all(count_tokens(embedded_text(chunk, EPISODE)) <= 60 for chunk in bodies)
+
+
+def test_text_without_words_still_ends_and_stays_bounded() -> None:
+    bodies = chunks_of(Segment("x" * 20_000), fits=400)[1:]
+    assert "".join(chunk.text for chunk in bodies) == "x" * 20_000
+    assert all(count_tokens(chunk.text) <= 400 for chunk in bodies)
+
+
+def test_only_one_speaker_is_named_as_the_chunks_speaker() -> None:
+    alone, both = (
+        chunks_of(Segment("Hello.", 0, None, "Anna"))[1],
+        chunks_of(Segment("Hello.", 0, None, "Anna"), Segment("Hi.", 1, None, "Bram"))[1],
+    )
+    assert (alone.speaker, both.speaker) == ("Anna", None)
+    assert [span.speaker for span in both.spans] == ["Anna", "Bram"]
+
+
+def test_only_headings_give_no_empty_chunk() -> None:
+    assert [chunk.role for chunk in chunks_of(Segment("  "))] == ["heading"]
+
+
+def test_title_and_heading_stand_before_the_embedded_text() -> None:
+    chunk = chunks_of(Segment("Words.", 0, "Water"))[1]
+    assert embedded_text(chunk, EPISODE) == "A title · Water\nWords."
+
+
+texts = st.text(st.sampled_from("ab .?!\n\x00é😀漢"), max_size=400)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(texts, st.integers(0, 3), st.sampled_from([None, "A", "B"])), max_size=12))
+def test_spans_cover_the_text_and_no_word_is_lost(parts: list[tuple[str, int, str | None]]) -> None:
+    chunks = chunks_of(*(Segment(text, turn, section) for text, turn, section in parts), fits=100)
+    for chunk in chunks:
+        assert all(chunk.text[span.begin : span.end].strip() == chunk.text[span.begin : span.end] for span in chunk.spans)
+        assert "".join(chunk.text[s.begin : s.end] for s in chunk.spans).split() or chunk.role == "heading"
+    said = squeeze(" ".join(text for text, _, _ in parts).replace("\x00", " ")).replace(" ", "")
+    kept = "".join(squeeze(chunk.text).replace(" ", "") for chunk in chunks if chunk.role == "body")
+    assert len(kept) >= len(said)
