@@ -18,6 +18,9 @@ Questions = Annotated[str | None, typer.Option("--questions", help="A file of qu
 @app.callback()
 def main() -> None:
     """Answers questions from a podcast's own words, with the episode, the moment and the quotation."""
+    from bot.quiet import quiet_libraries
+
+    quiet_libraries()
 
 
 @app.command()

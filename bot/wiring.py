@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from bot.answering.answerer import Answerer
 from vectorstore.embeddings.seam import open_embedder
 from vectorstore.layout import Layout
 from vectorstore.retrieval.live import LiveIndex
 from vectorstore.settings import StoreSettings
-
-
-def quiet_libraries() -> None:
-    """Keep libraries from phoning home and from spinning threads; call it before they are imported."""
-    for name, value in (
-        ("ANONYMIZED_TELEMETRY", "False"),
-        ("LANGSMITH_TRACING", "false"),
-        ("OMP_NUM_THREADS", "1"),
-        ("OPENBLAS_NUM_THREADS", "1"),
-    ):
-        os.environ.setdefault(name, value)
 
 
 def open_index(settings: StoreSettings) -> LiveIndex:

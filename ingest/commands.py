@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from ingest import library as books
 from ingest.discover import Inventory, discover
@@ -145,4 +144,3 @@ def described(told: Sequence[Told]) -> list[str]:
         lines += [f"{name:10} {'-' if value in (None, '') else value}" for name, value in facts.items()]
         lines += [f"{'warning':10} {text}" for text in heard.warnings]
     return lines
-

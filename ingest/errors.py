@@ -1,10 +1,10 @@
 """What can go wrong at the loading dock, as a tree; imports only the ground floor's tree.
 
-    StoreError
-    └── IngestError            the run cannot go on; its text is fit for a person
-        ├── NothingReadable    no document could be read
-        └── RootProblem        a root is missing, empty, or clashes with another
-    Unreadable                 one file cannot be read: it is skipped with this reason, the run goes on
+StoreError
+└── IngestError            the run cannot go on; its text is fit for a person
+├── NothingReadable    no document could be read
+└── RootProblem        a root is missing, empty, or clashes with another
+Unreadable                 one file cannot be read: it is skipped with this reason, the run goes on
 """
 
 from __future__ import annotations

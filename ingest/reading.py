@@ -36,6 +36,7 @@ def read_all(found: Sequence[FoundDocument], fits: Callable[[str], bool], progre
             told[document.name] = read_one(document)
         except Unreadable as error:
             skipped.append(Note(document.name, str(error)))
+    progress("read", len(found), len(found))
     identified = identify([one for episodes in told.values() for one in episodes])
     by_key = {episode.key: in_language(episode, told, identified.key_of) for episode in identified.episodes}
     records, chunks = [], []
@@ -45,6 +46,7 @@ def read_all(found: Sequence[FoundDocument], fits: Callable[[str], bool], progre
         rows = chunk_document(told[document.name], episodes, fits)
         records.append(record_of(document, told[document.name], episodes, len(rows)))
         chunks += rows
+    progress("chunk", len(told), len(told))
     warnings = [
         Note(one.document, text) for episodes in told.values() for one in episodes for text in one.transcript.warnings
     ]

@@ -39,6 +39,8 @@ def _first(outcome: Outcome, seconds: float) -> str:
     match outcome.outcome:
         case "published":
             return f"Published {generation}: {_changes(outcome.episodes)} ({held} in all, {minutes(seconds)})."
+        case "unchanged" if generation is None:
+            return "Nothing has been published yet."
         case "unchanged":
             return f"Nothing has changed: {generation} holds {held}."
         case "dry-run":

@@ -115,6 +115,7 @@ class ForPeople:
         bar = Bar() if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
         self._end: Callable[[], None] = bar.stop if bar else lambda: None
         self._stage: Stage | None = None
+        self._listed = False
         self._steps = bar.show if bar else Throttle(self._plain, PLAIN_EVERY)
 
     def progress(self, stage: Stage, done: int, total: int) -> None:
@@ -123,6 +124,7 @@ class ForPeople:
 
     def generation(self, one: Published) -> None:
         """Say one line of the history."""
+        self._listed = True
         marks = [word for word, is_so in (("current", one.current), ("pinned", one.pinned)) if is_so]
         held = f"{one.episodes:,} episodes  {one.chunks:,} passages"
         say(sys.stdout, f"{one.generation}  {one.published}  {held}  {', '.join(marks)}".rstrip())
@@ -137,7 +139,7 @@ class ForPeople:
         self._end()
         for sentence in left_over(outcome):
             say(sys.stderr, sentence)
-        for sentence in sentences(outcome, seconds):
+        for sentence in sentences(outcome, seconds) if not self._listed else []:
             say(sys.stdout, sentence)
 
     def failed(self, error: str, message: str) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from bot.answering.answerer import Answerer
-from bot.wiring import open_brain, quiet_libraries
+from bot.wiring import open_brain
 from vectorstore.errors import NoIndex
 from vectorstore.layout import Layout
 from vectorstore.settings import StoreSettings, load_settings, one_machine
@@ -15,7 +15,6 @@ from vectorstore.store.pointer import read_pointer
 
 def store_settings() -> StoreSettings:
     """Return the settings of the index, checked."""
-    quiet_libraries()
     return one_machine(load_settings(StoreSettings))
 
 

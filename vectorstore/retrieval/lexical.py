@@ -10,8 +10,7 @@ asker's language: docs/decisions/0004-retrieval.md has the figures.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -68,11 +67,19 @@ class SoftMatcher:
         """Return the words that hold `word` or are held by it, with the share of the longer that the shorter is."""
         if len(word) < SHORTEST_PART:
             return []
-        lines, at = self.scoring.word_lines, self.scoring.word_at
-        longer = {found[0] for found in re.finditer(rf"[^\n]*{re.escape(word)}[^\n]*", lines)}
+        at = self.scoring.word_at
         parts = (word[i:j] for i in range(len(word)) for j in range(i + SHORTEST_PART, len(word) + 1))
-        held = {part for part in parts if part in at}
-        return [(at[w], overlap(word, w)) for w in longer | held if w != word and w in at]
+        around = {*self.longer(word), *(part for part in parts if part in at)} - {word}
+        return [(at[other], overlap(word, other)) for other in around]
+
+    def longer(self, word: str) -> Iterator[str]:
+        """Yield the vocabulary's words that hold `word`."""
+        lines = self.scoring.word_lines
+        found = lines.find(word)
+        while found >= 0:
+            end = lines.index("\n", found)
+            yield lines[lines.rindex("\n", 0, found) + 1 : end]
+            found = lines.find(word, end)
 
     def best(self, numbers: Array, matches: Floats) -> Floats:
         """Return for every row its best match among these words."""

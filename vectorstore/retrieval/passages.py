@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vectorstore.records import Chunk, DocumentRecord, Episode, Span, chunk_id
 from vectorstore.store.index import StoredIndex
-from vectorstore.text.words import word_set
 
 PASSAGE_CHARACTERS = 1600
 """About 450 tokens of the embedder in Dutch and 400 in English; what a model or a reader is shown of one hit."""
@@ -148,12 +147,16 @@ def assemble(
     return text, tuple(spans), core
 
 
-def says_the_same(one: Chunk, other: Chunk) -> bool:
-    """Return whether two chunks of one episode, from two documents, hold the same words (or two chunks are copies)."""
-    first, second = word_set(one.text, one.language), word_set(other.text, other.language)
+def says_the_same(one: Chunk, other: Chunk, words: Callable[[Chunk], set[str]]) -> bool:
+    """Return whether two chunks of one episode, from two documents, hold the same words (or two chunks are copies).
+
+    `words` gives a chunk's set of words; who compares many chunks remembers them.
+    """
+    twins = one.episode == other.episode and one.document != other.document
+    if not twins and not 0.9 < len(one.text) / max(1, len(other.text)) < 1.1:
+        return False
+    first, second = words(one), words(other)
     if not first or not second:
         return one.text == other.text
     shared = len(first & second)
-    if one.episode == other.episode and one.document != other.document:
-        return shared / min(len(first), len(second)) > 0.6
-    return shared / len(first | second) > 0.9
+    return shared / min(len(first), len(second)) > 0.6 if twins else shared / len(first | second) > 0.9

@@ -1,6 +1,6 @@
 """Ranking: from a Query to hits; imports the retrieval room, store and embeddings.
 
-    S = e5 - .5 hubness + .1 soft + .3 named + .1 summary (+ .2 quoted phrase, + .1 speaker)
+    S = e5 - .5 hubness + .15 soft + .15 named + .1 summary - .04 heading (+ .2 phrase, + .1 speaker)
 
 Candidates are the nearest rows by vector and the best rows by soft word match; the word match may add
 candidates and never takes one away. A query that names episodes is searched in those alone, exactly.
@@ -9,8 +9,9 @@ docs/decisions/0004-retrieval.md has the figures behind each term.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from vectorstore.retrieval.query import Query
 from vectorstore.retrieval.scoring import Array, Floats, Scoring
 from vectorstore.store.reader import PublishedIndex
 from vectorstore.text.folding import fold
+from vectorstore.text.words import word_set
 
 DENSE_CANDIDATES = 200
 SOFT_CANDIDATES = 100
@@ -38,11 +40,12 @@ class Weights:
     """The weights of the linear sum, cosine on its own scale."""
 
     hubness: float = 0.5
-    soft: float = 0.1
-    named: float = 0.3
+    soft: float = 0.15
+    named: float = 0.15
     summary: float = 0.1
     phrase: float = 0.2
     speaker: float = 0.1
+    heading: float = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ class Searcher:
             score = score + weights.summary * self.summarises(found.rows)
         if query.asks_date:
             score = score + weights.named * scoring.heading[found.rows]
+        elif not query.about:
+            score = score - weights.heading * scoring.heading[found.rows]
         return np.asarray(score, dtype=np.float32)
 
     def summarises(self, rows: Array) -> Floats:
@@ -166,11 +171,12 @@ class Searcher:
     def hits(self, ranked: Sequence[tuple[float, int, Chunk]], found: Candidates, limit: int) -> list[Hit]:
         """Return the first `limit` passages, each region and each wording of an episode once."""
         neighbours = with_neighbours(self.index.store, [chunk for _, _, chunk in ranked[: limit * 3]], self._records)
+        words = cache(lambda chunk: word_set(chunk.text, chunk.language))
         hits: list[Hit] = []
         for score, at, chunk in ranked:
             if len(hits) >= limit:
                 break
-            twin = next((n for n, hit in enumerate(hits) if repeats(hit.passage, chunk)), None)
+            twin = next((n for n, hit in enumerate(hits) if repeats(hit.passage, chunk, words)), None)
             if twin is not None:
                 if self.locates_better(chunk, hits[twin].passage.chunk):
                     hits[twin] = replace(hits[twin], passage=self.passage(chunk, neighbours))
@@ -194,11 +200,11 @@ class Searcher:
         return grown(chunk, neighbours, self._records[chunk.document], self.catalogue.by_key[chunk.episode])
 
 
-def repeats(passage: Passage, chunk: Chunk) -> bool:
+def repeats(passage: Passage, chunk: Chunk, words: Callable[[Chunk], set[str]]) -> bool:
     """Return whether a chunk shows nothing that a passage does not show already."""
     if passage.chunk.document == chunk.document and chunk.ordinal in passage.ordinals:
         return True
-    return says_the_same(passage.chunk, chunk)
+    return says_the_same(passage.chunk, chunk, words)
 
 
 def spread(ranked: Sequence[tuple[float, int, Chunk]]) -> list[tuple[float, int, Chunk]]:

