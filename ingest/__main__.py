@@ -82,16 +82,16 @@ def chosen(alone: dict[str, Work | None], flags: list[str]) -> Work | None:
 
 def finish(work: Work, as_json: bool) -> NoReturn:
     """Do the work, report how it ended, and leave with the exit code of docs/commands.md."""
+    signal.signal(signal.SIGTERM, interrupt)
     from ingest.terminal import open_report
 
-    signal.signal(signal.SIGTERM, interrupt)
     report, begin = open_report(as_json), time.monotonic()
     try:
         outcome = work(report)
         report.done(outcome, time.monotonic() - begin)
         code = outcome.exit_code
     except KeyboardInterrupt:
-        report.failed("Interrupted", "Interrupted. The index that was published before still answers.")
+        report.failed("Interrupted", "Interrupted. An index that was published before still answers.")
         code = INTERRUPTED
     except Exception as error:
         if os.environ.get("INGEST_DEBUG"):

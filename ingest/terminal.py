@@ -57,13 +57,15 @@ def open_report(as_json: bool) -> Report:
     return JsonLines() if as_json else ForPeople()
 
 
-def say(stream: IO[str], text: str) -> None:
-    """Write a line; when nobody reads the stream any more, it leads nowhere from now on."""
+def say(stream: IO[str] | None, text: str) -> None:
+    """Write a line; a stream that was closed or that nobody reads any more leads nowhere from now on."""
+    if stream is None:
+        return
     try:
         print(text, file=stream, flush=True)
     except UnicodeEncodeError:
         print(text.encode("ascii", "backslashreplace").decode(), file=stream, flush=True)
-    except BrokenPipeError:
+    except OSError:  # a pipe without a reader, a terminal that is gone, a full disk behind a redirection
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
@@ -112,7 +114,7 @@ class ForPeople:
 
     def __init__(self) -> None:
         self._pace = Pace()
-        bar = Bar() if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
+        bar = Bar() if sys.stderr and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
         self._end: Callable[[], None] = bar.stop if bar else lambda: None
         self._stage: Stage | None = None
         self._listed = False

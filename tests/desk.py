@@ -5,6 +5,7 @@ Generations are checked in this process (30 ms) and not in a child (1 s), as eve
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -49,6 +50,13 @@ class Desk:
         model = embedder or OneModel()
         sample = folder / "shipped" / "sample"
         self.job = Job(self.layout, sample, episodes_dir, 1_000_000, model, check=examine)
+
+    def copied(self, folder: Path) -> Desk:
+        """Return the same library in another folder, which takes no time; its roots lie there too."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        desk = Desk(folder, self.job.embedder)
+        desk.layout.library.write_text(desk.layout.library.read_text().replace(str(self.folder), str(folder)))
+        return desk
 
     def write(self, name: str, text: str) -> Path:
         """Write a document, its title and number taken from a heading that the text may have."""

@@ -49,9 +49,7 @@ def markdown_blocks(text: str) -> list[Block]:
         line = QUOTE.sub("", line)
         single, skip = _single(line, lines, index, closers, pending)
         item = None if single else ITEM.match(line)
-        ends = (
-            single or item or not line.strip() or RULE.match(line) or (kind == "item" and BESIDE.match(line))
-        )
+        ends = single or item or not line.strip() or RULE.match(line) or (kind == "item" and BESIDE.match(line))
         if ends and pending:
             blocks.append(Block(kind, tuple(pending)))
             pending, kind = [], "text"
@@ -90,9 +88,7 @@ def _single(
 
 def _closers(lines: Sequence[str]) -> dict[int, int]:
     """Return the lines that open a fence, each with the line that closes it."""
-    fences = [
-        (i, m[1], not m[2].strip()) for i, line in enumerate(lines) if (m := FENCE.match(QUOTE.sub("", line)))
-    ]
+    fences = [(i, m[1], not m[2].strip()) for i, line in enumerate(lines) if (m := FENCE.match(QUOTE.sub("", line)))]
     pairs: dict[int, int] = {}
     hopeless: dict[str, int] = {}
     at = 0

@@ -59,9 +59,7 @@ def segments_of(cues: Sequence[Cue]) -> tuple[Segment, ...]:
         speaker = cue.speaker or (speaker if carried else None)
         for part in _utterances(cue, speaker, labels):
             speaker = part.speaker
-            if segments and (
-                part.fresh or segments[-1].speaker != speaker or segments[-1].section != cue.section
-            ):
+            if segments and (part.fresh or segments[-1].speaker != speaker or segments[-1].section != cue.section):
                 turn += 1
             segments.append(Segment(part.text, turn, cue.section, speaker, cue.start, cue.end))
     return tuple(segments)

@@ -34,7 +34,8 @@ _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)"
 )
 _EPOCH = re.compile(r"^\d{9,14}$")
-EARLIEST_YEAR = 1900
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+"""Outside of these a number is a count or an identifier, not a date."""
 
 
 def iso_date(value: object) -> str | None:
@@ -65,12 +66,13 @@ def _existing(year: str, month: str, day: str) -> str | None:
         found = date(int(year), number, int(day))
     except ValueError:
         return None
-    return found.isoformat() if found.year >= EARLIEST_YEAR else None
+    return found.isoformat() if EARLIEST_YEAR <= found.year <= LATEST_YEAR else None
 
 
 def _from_epoch(number: int) -> str | None:
     stamp = number / 1000 if number >= 10**11 else number
     try:
-        return datetime.fromtimestamp(stamp, UTC).date().isoformat()
+        found = datetime.fromtimestamp(stamp, UTC).date()
     except (ValueError, OverflowError, OSError):
         return None
+    return found.isoformat() if found.year <= LATEST_YEAR else None

@@ -55,9 +55,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         text = scrub(text)
         warnings.append("NUL characters were removed")
     if len(MOJIBAKE.findall(text[:SAMPLE])) >= 2:
-        warnings.append(
-            "the text looks like UTF-8 that was encoded twice (Ã¶ for ö); write it again as UTF-8"
-        )
+        warnings.append("the text looks like UTF-8 that was encoded twice (Ã¶ for ö); write it again as UTF-8")
     return one_line_end(text.lstrip("\ufeff")), tuple(warnings)
 
 

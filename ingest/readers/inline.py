@@ -14,10 +14,7 @@ MARKS = re.compile(r"[\\`*_\[<&~]")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 ESCAPED_BRACKET = re.compile(r"\\([\[\]])")
 HIDDEN = re.compile("\x00(.)", re.DOTALL)
-HIDE = {
-    code: "\x00" + chr(code + 0x100)
-    for code in (*range(33, 48), *range(58, 65), *range(91, 97), *range(123, 127))
-}
+HIDE = {code: "\x00" + chr(code + 0x100) for code in (*range(33, 48), *range(58, 65), *range(91, 97), *range(123, 127))}
 TICKS = re.compile(r"`+")
 _TARGET = r"\(\s*(?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 IMAGE = re.compile(r"!\[([^\[\]]*)\]" + _TARGET)

@@ -54,17 +54,13 @@ class Believed:
         if opening.style == "bold":
             return self.bold or opening.start is not None
         if opening.style == "plain":
-            return (
-                name in self.plain or is_diarised(name) or (opening.start is not None and name in self.timed)
-            )
+            return name in self.plain or is_diarised(name) or (opening.start is not None and name in self.timed)
         return opening.style == "bracket" or name in self.alone
 
     def is_doubtful(self, opening: Opening) -> bool:
         """Whether the line may be somebody else's: a name that stands once among unmarked labels."""
         name = opening.name or ""
-        return (
-            bool(self.plain) and opening.style == "plain" and name not in self.plain and is_name_shaped(name)
-        )
+        return bool(self.plain) and opening.style == "plain" and name not in self.plain and is_name_shaped(name)
 
     def time(self, opening: Opening) -> float | None:
         """Return the time that the opening holds, if it is believed to be one of the recording."""
@@ -78,9 +74,7 @@ def weigh(openings: Sequence[Opening], sectioned: bool) -> Believed:
     named = [opening for opening in openings if opening.name and is_possible(opening.name)]
     alone = _alone([opening for opening in named if opening.style == "alone"])
     timed = _timed(named, openings)
-    marked = any(
-        o.style in ("voice", "bracket") or (o.style == "bold" and o.start is not None) for o in named
-    )
+    marked = any(o.style in ("voice", "bracket") or (o.style == "bold" and o.start is not None) for o in named)
     strong = marked or bool(alone or timed)
     plain = _plain(named, len(openings))
     return Believed(

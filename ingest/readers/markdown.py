@@ -29,6 +29,7 @@ class _Part:
     title: str | None = None
     metadata: str | None = None
     blocks: list[Block] = field(default_factory=list)
+    sectioned: bool = False
 
 
 def recognises(name: str, head: str) -> bool:
@@ -63,24 +64,20 @@ def _parts(blocks: Sequence[Block]) -> list[_Part]:
                 parts[-1].blocks.append(Block("text", block.lines[1:]))
         else:
             parts[-1].blocks.append(block)
+            parts[-1].sectioned = parts[-1].sectioned or block.kind == "heading"
     told = [part for part in parts if part.blocks or part.metadata]
     return told or parts
 
 
 def _is_metadata_of(part: _Part, block: Block) -> bool:
     """Whether the block begins with the metadata line of `part`, which stands before its sections."""
-    untouched = part.metadata is None and not any(b.kind == "heading" for b in part.blocks)
-    return untouched and block.kind == "text" and is_metadata(block.lines[0])
+    return not part.sectioned and part.metadata is None and block.kind == "text" and is_metadata(block.lines[0])
 
 
 def _transcript(part: _Part, front: FrontMatter, first: bool) -> Transcript:
     by_front, front_warnings = stated_by_mapping(front.values)
     by_heading, heading_warnings = stated_by_heading(part.title, part.metadata)
-    shared = (
-        by_front
-        if first
-        else Metadata(show=by_front.show, language=by_front.language, license=by_front.license)
-    )
+    shared = by_front if first else Metadata(show=by_front.show, language=by_front.language, license=by_front.license)
     stated = shared.or_else(by_heading)
     prose = tell(part.blocks, stated.link)
     listed = transcript_list.segments(front.values) if first else ()

@@ -26,13 +26,11 @@ LEAD = re.compile(
     r"(?(bold)\*\*)\s*(?:[-–—:]\s+)?(?P<tail>.*)$"
 )
 ALONE = re.compile(
-    rf"^(?:\*\*)?(?P<name>[^\W\d_][^:*|\[\]]{{0,60}}?)(?:\*\*)?\s*:?(?:\*\*)?\s+[\[(]?(?P<time>{TIME})[\])]?(?:\*\*)?\s*$"
+    rf"^(?:\*\*)?(?P<name>[^\W\d_][^:*|\[\]]{{0,60}}?)(?:\*\*)?\s*:?(?:\*\*)?\s+[\[(]?(?P<time>{TIME})[\])]?:?(?:\*\*)?\s*$"
 )
 TURN = re.compile(r"^>{2,}\s*(?=\S)")
 DASH = re.compile(r"^[-–—](?:\s+(?=\S)|(?=[A-ZÀ-Þ¿¡\"“]))")
-BOLD = re.compile(
-    r"^(?P<mark>\*\*|__)(?P<name>[^*:\n]{1,60}?)\s*(?::\s*(?P=mark)|(?P=mark)\s*:)\s*(?P<rest>.*)$"
-)
+BOLD = re.compile(r"^(?P<mark>\*\*|__)(?P<name>[^*:\n]{1,60}?)\s*(?::\s*(?P=mark)|(?P=mark)\s*:)\s*(?P<rest>.*)$")
 VOICE = re.compile(r"^<v(?:\.[^\s<>]*)?\s+(?P<name>[^<>]{1,80})>\s*(?P<rest>.*)$")
 BRACKET = re.compile(r"^\\?\[(?P<name>[^\[\]:\\]{1,60})\\?\]\s*:\s*(?P<rest>.*)$")
 PLAIN = re.compile(r"^(?P<name>[^\W\d_][^:\[\]|`#<>*]{0,58}?)\s?:(?:\s+(?P<rest>.*))?$")
@@ -104,9 +102,7 @@ def _labelled(opening: Opening, dashes: bool) -> Opening:
     return _replaced(opening, tail, tail, fresh, None, None)
 
 
-def _replaced(
-    opening: Opening, tail: str, rest: str, fresh: bool, name: str | None, style: Style | None
-) -> Opening:
+def _replaced(opening: Opening, tail: str, rest: str, fresh: bool, name: str | None, style: Style | None) -> Opening:
     return Opening(
         tail,
         rest,

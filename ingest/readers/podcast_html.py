@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from itertools import zip_longest
 
 from ingest.readers.cues import Cue, segments_of
+from ingest.readers.inline import without_hidden_html
 from ingest.readers.names import tidy
 from ingest.readers.timecode import seconds
 from ingest.transcript import Metadata, Transcript
@@ -18,6 +18,7 @@ UNHEARD = frozenset(("script", "style", "template", "noscript", "svg", "iframe")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 BLOCKS = frozenset(("p", "li", "div", "blockquote", "td", "dd", "section", "article", "body")) | HEADINGS
 MARKED = frozenset(("cite", "time", "title"))
+TAG = re.compile(r"<(?:(/?[a-zA-Z][\w-]*)[^<>]*>|![a-zA-Z][^<>]*>)?")
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -29,30 +30,42 @@ def recognises(name: str, head: str) -> bool:
 def read(name: str, text: str) -> tuple[Transcript, ...]:
     """Return the one episode of the document; without cite and time its paragraphs are a summary."""
     page = _Page()
-    page.feed(text)
+    page.feed(bare_tags(without_hidden_html(text)))
     page.close()
     page.finish()
-    cues = [_until(cue, after) for cue, after in zip_longest(page.cues, page.cues[1:])]
+    cues = _ended(page.cues)
     spoken = any(cue.speaker or cue.start is not None for cue in cues)
     segments = (
-        segments_of(cues)
-        if spoken
-        else segments_of([Cue(None, None, f"- {c.text}", None, c.section) for c in cues])
+        segments_of(cues) if spoken else segments_of([Cue(None, None, f"- {c.text}", None, c.section) for c in cues])
     )
     stated = Metadata(title=page.title or None)
     return (Transcript(FORMAT, "transcript" if spoken else "summary", segments, stated),)
 
 
-def _until(cue: Cue, after: Cue | None) -> Cue:
-    """Return the cue ending where the next one begins."""
-    end = after.start if after and cue.start is not None and after.start is not None else None
-    return Cue(
-        cue.start,
-        end if end is not None and end >= (cue.start or 0.0) else None,
-        cue.text,
-        cue.speaker,
-        cue.section,
-    )
+def bare_tags(text: str) -> str:
+    """Return `text` with tags without attributes, and any other "<" as text.
+
+    Python's parser goes back to the begin of what is never closed, for hours in a long file.
+    """
+    return TAG.sub(_bare, text)
+
+
+def _bare(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"<{found[1]}>"
+    return "&lt;" if found[0] == "<" else ""
+
+
+def _ended(cues: list[Cue]) -> list[Cue]:
+    """Return the cues, each ending where the next time stands; paragraphs under one time share its end."""
+    ended: list[Cue] = []
+    following: float | None = None
+    for cue, after in zip(reversed(cues), [None, *reversed(cues[1:])], strict=False):
+        if after is not None and after.start != cue.start:
+            following = after.start
+        end = following if cue.start is not None and following is not None and following >= cue.start else None
+        ended.append(Cue(cue.start, end, cue.text, cue.speaker, cue.section))
+    return ended[::-1]
 
 
 @dataclass

@@ -53,9 +53,7 @@ def _phrases(words: Sequence[Cue]) -> list[Cue]:
         if phrases and _goes_on(phrases[-1], word):
             last = phrases[-1]
             blank = "" if word.text[0] in ",.!?;:…" else " "
-            phrases[-1] = Cue(
-                last.start, word.end or last.end, f"{last.text}{blank}{word.text}", last.speaker
-            )
+            phrases[-1] = Cue(last.start, word.end or last.end, f"{last.text}{blank}{word.text}", last.speaker)
         else:
             phrases.append(word)
     return phrases

@@ -99,7 +99,10 @@ class _Teller:
         opening = open_line(line, not self.markdown)
         start = self.believed.time(opening) if self._is_own(opening.target) else None
         speaker = self.believed.speaker(opening)
-        label_is_time = speaker is not None and _only_mark(opening)
+        if _only_mark(opening):
+            self._flush()
+            self.held = [opening.rest]
+            return
         fresh = opening.fresh or self.believed.is_doubtful(opening)
         if start is None and speaker is None and not fresh:
             self._hold(line)
@@ -109,7 +112,7 @@ class _Teller:
             self._mark(start, opening.end)
             self.cued = self.cued or running
             self.paragraph = self.paragraph and not running
-        if speaker is not None and not label_is_time:
+        if speaker is not None:
             self.speaker = speaker
         elif fresh:
             self.speaker, self.fresh = None, True
@@ -175,5 +178,5 @@ class _Teller:
 
 def _only_mark(opening: Opening) -> bool:
     """Whether nothing but a time follows a label, as in "**Break:** \\[15:55\\]"."""
-    found = MARK.match(opening.rest.strip())
+    found = MARK.match(opening.rest.strip()) if opening.style == "bold" else None
     return found is not None and not opening.rest.strip()[found.end() :].strip()

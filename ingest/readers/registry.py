@@ -50,23 +50,15 @@ HEAD = 65536
 """Characters that a reader sees before it says whether a document is its own."""
 
 REFUSED = {
-    **dict.fromkeys(
-        (".docx", ".doc", ".odt", ".rtf", ".pages"), "a word processor's document; save it as text"
-    ),
+    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf", ".pages"), "a word processor's document; save it as text"),
     **dict.fromkeys((".pdf", ".epub"), "a PDF or e-book; save it as text"),
-    **dict.fromkeys(
-        (".mp3", ".m4a", ".wav", ".ogg", ".opus", ".flac", ".aac"), "a recording; add its transcript"
-    ),
+    **dict.fromkeys((".mp3", ".m4a", ".wav", ".ogg", ".opus", ".flac", ".aac"), "a recording; add its transcript"),
     **dict.fromkeys((".mp4", ".mkv", ".webm", ".mov"), "a recording; add its transcript"),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"), "a picture"),
     **dict.fromkeys((".zip", ".gz", ".tar", ".7z", ".bz2", ".xz"), "an archive; unpack it"),
     **dict.fromkeys((".xlsx", ".xls", ".ods", ".csv", ".tsv", ".pptx", ".ppt"), "a table or slides"),
-    **dict.fromkeys(
-        (".py", ".sh", ".js", ".ts", ".css", ".bat", ".rb", ".go", ".rs", ".c", ".java"), "a program"
-    ),
-    **dict.fromkeys(
-        (".toml", ".ini", ".cfg", ".yaml", ".yml", ".lock", ".sqlite", ".db"), "settings or data"
-    ),
+    **dict.fromkeys((".py", ".sh", ".js", ".ts", ".css", ".bat", ".rb", ".go", ".rs", ".c", ".java"), "a program"),
+    **dict.fromkeys((".toml", ".ini", ".cfg", ".yaml", ".yml", ".lock", ".sqlite", ".db"), "settings or data"),
     **dict.fromkeys(
         (".ass", ".ssa", ".sbv", ".lrc", ".sub"), "a subtitle format that is not read; convert it to WebVTT"
     ),

@@ -23,9 +23,5 @@ def read(name: str, text: str) -> tuple[Transcript, ...]:
     """Return the one episode of the document; a label ("Bekah: ") names the speaker until the next one."""
     found = parse_subtitles(text, names=False)
     lines = unrolled([tuple(without_tags(line) for line in cue.lines) for cue in found.cues])
-    cues = [
-        Cue(cue.start, cue.end, "\n".join(added))
-        for cue, added in zip(found.cues, lines, strict=True)
-        if added
-    ]
+    cues = [Cue(cue.start, cue.end, "\n".join(added)) for cue, added in zip(found.cues, lines, strict=True) if added]
     return (Transcript(FORMAT, "transcript", segments_of(cues), warnings=found.warnings),)

@@ -60,9 +60,7 @@ def parse_subtitles(text: str, names: bool) -> Subtitles:
         body = _without_next(lines[index + 1 : end], names, last=end == len(lines))
         cues.append(RawCue(start, stop, tuple(_spoken(body) if names else body)))
     if not cues:
-        raise Unreadable(
-            f"no cue has a time line that can be read ({bad} bad)" if bad else "there are no cues in it"
-        )
+        raise Unreadable(f"no cue has a time line that can be read ({bad} bad)" if bad else "there are no cues in it")
     return Subtitles(tuple(cues), bad)
 
 

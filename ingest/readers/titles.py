@@ -13,9 +13,7 @@ NUMBERED = re.compile(r"^#?\s?(\d{1,6})(?:\.\s+|:\s+|\s+[-–—|]\s+)(?=\S)")
 """A plain integer before the title: "1. ", "007. ", "#469: ", "12 - ";
 not "3.5. ", "1.000.000 " or "12b. "."""
 HASHED = re.compile(r"^#(\d{1,6})\s+(?=\S)")
-WORDED = re.compile(
-    r"^(?:episode|aflevering|ep|afl|episodio)\.?\s+#?(\d{1,6})(?:\s*[.:|–—-]\s*|\s*$)", re.IGNORECASE
-)
+WORDED = re.compile(r"^(?:episode|aflevering|ep|afl|episodio)\.?\s+#?(\d{1,6})(?:\s*[.:|–—-]\s*|\s*$)", re.IGNORECASE)
 VIEWS = re.compile(r"^(?:views|weergaven)\s*:\s*(\S+)", re.IGNORECASE)
 COUNT = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$|^\d{1,12}$")
 DATED = re.compile(r"\(([^()]*\d[^()]*)\)\s*(?:\[|$)")
@@ -59,9 +57,7 @@ def _stated_by_line(line: str) -> tuple[Metadata, tuple[str, ...]]:
     link = clean_link(target) if target else None
     warnings = []
     if dated and date is None:
-        warnings.append(
-            f"the date {dated[1].strip()[:40]!r} does not exist or is not understood; it was left out"
-        )
+        warnings.append(f"the date {dated[1].strip()[:40]!r} does not exist or is not understood; it was left out")
     if target and link is None:
         warnings.append(f"the link {target[:80]!r} points at no recording on the web; it was left out")
     return Metadata(date=date, views=view_count(views[1]) if views else None, link=link), tuple(warnings)

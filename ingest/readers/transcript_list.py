@@ -32,9 +32,7 @@ def segments(values: Mapping[str, Any]) -> tuple[Segment, ...]:
 
 
 def _until(cue: Cue, after: Cue | None) -> Cue:
-    later = (
-        after is not None and after.start is not None and cue.start is not None and after.start >= cue.start
-    )
+    later = after is not None and after.start is not None and cue.start is not None and after.start >= cue.start
     return Cue(cue.start, after.start if after and later else None, cue.text, cue.speaker, cue.section)
 
 

@@ -32,9 +32,7 @@ def read(name: str, text: str) -> tuple[Transcript, ...]:
 
 def _plain(cues: tuple[RawCue, ...]) -> list[Cue]:
     lines = unrolled([tuple(without_tags(line) for line in cue.lines) for cue in cues])
-    return [
-        Cue(cue.start, cue.end, "\n".join(added)) for cue, added in zip(cues, lines, strict=True) if added
-    ]
+    return [Cue(cue.start, cue.end, "\n".join(added)) for cue, added in zip(cues, lines, strict=True) if added]
 
 
 def _voices(cue: RawCue) -> list[Cue]:

@@ -43,9 +43,7 @@ def read(name: str, text: str) -> tuple[Transcript, ...]:
     found = rows(value, "segments") or rows(value, "transcription") or rows({"list": value}, "list")
     spoken = [row for row in found if string(row, "text")]
     if not spoken:
-        raise Unreadable(
-            "the JSON holds no segments with text (Whisper, Podcasting 2.0 and YouTube json3 are read)"
-        )
+        raise Unreadable("the JSON holds no segments with text (Whisper, Podcasting 2.0 and YouTube json3 are read)")
     kept = [row for row in spoken if not _is_hallucinated(row)]
     dropped = len(spoken) - len(kept)
     warnings = (f"{dropped} segment(s) that Whisper wrote on silence were dropped",) if dropped else ()

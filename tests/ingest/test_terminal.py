@@ -56,7 +56,7 @@ def test_the_time_left_is_unknown_until_there_is_a_pace_and_is_zero_at_the_end(c
 
 def test_one_slow_batch_hardly_moves_the_time_left(clock: Clock) -> None:
     pace = Pace(clock)
-    for second in range(0, 41):
+    for second in range(41):
         clock.now = float(second)
         steady = pace.step("embed", 10 * second, 1000)
     assert steady.seconds_left == 60

@@ -16,8 +16,24 @@ CHEESE = episode(3, "Cheese", "Goat cheese ripens in a cave. It takes a year.")
 TIDES = episode(4, "Tides", "The tide follows the moon. It is late by an hour a day.")
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    desk = Desk(tmp_path_factory.mktemp("original"))
+    desk.write("show/1.md", BEES)
+    desk.write("show/2.md", TRAINS)
+    assert desk.ingest(desk.folder / "show").episodes.new == 2
+    return desk
+
+
+@pytest.fixture
+def published(original: Desk, tmp_path: Path) -> Desk:
+    """A library that holds the show."""
+    return original.copied(tmp_path)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
+    """A show in a folder, and no library yet."""
     desk = Desk(tmp_path)
     desk.write("show/1.md", BEES)
     desk.write("show/2.md", TRAINS)
@@ -29,13 +45,12 @@ def others(desk: Desk, *documents: str) -> dict[str, tuple[str, str]]:
     return {id_: row for id_, row in desk.rows().items() if row[0] not in documents}
 
 
-def test_a_second_root_adds_and_takes_nothing_away(desk: Desk) -> None:
-    desk.ingest(desk.folder / "show")
-    before = desk.rows()
-    desk.write("more/3.md", CHEESE)
-    outcome = desk.ingest(desk.folder / "more")
-    assert desk.documents == ["more/3.md", "show/1.md", "show/2.md"]
-    assert others(desk, "more/3.md") == before
+def test_a_second_root_adds_and_takes_nothing_away(published: Desk) -> None:
+    before = published.rows()
+    published.write("more/3.md", CHEESE)
+    outcome = published.ingest(published.folder / "more")
+    assert published.documents == ["more/3.md", "show/1.md", "show/2.md"]
+    assert others(published, "more/3.md") == before
     assert (outcome.episodes.new, outcome.episodes.unchanged, outcome.episodes.total) == (1, 2, 3)
     assert (outcome.chunks.embedded, outcome.chunks.total) == (2, 6)
 
@@ -129,27 +144,25 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(desk: Desk) -> Non
     assert desk.files() == before
 
 
-def test_a_removed_document_stays_out_until_it_is_restored(desk: Desk) -> None:
-    desk.ingest(desk.folder / "show")
-    assert desk.command(commands.remove, "show/1.md").episodes.removed == 1
-    assert (desk.folder / "show/1.md").exists()
-    desk.write("show/3.md", CHEESE)
-    desk.ingest()
-    assert desk.documents == ["show/2.md", "show/3.md"]
-    desk.command(commands.restore, "show/1.md")
-    assert desk.documents == ["show/1.md", "show/2.md", "show/3.md"]
+def test_a_removed_document_stays_out_until_it_is_restored(published: Desk) -> None:
+    assert published.command(commands.remove, "show/1.md").episodes.removed == 1
+    assert (published.folder / "show/1.md").exists()
+    published.write("show/3.md", CHEESE)
+    published.ingest()
+    assert published.documents == ["show/2.md", "show/3.md"]
+    published.command(commands.restore, "show/1.md")
+    assert published.documents == ["show/1.md", "show/2.md", "show/3.md"]
     with pytest.raises(IngestError, match="not excluded"):
-        desk.command(commands.restore, "show/1.md")
+        published.command(commands.restore, "show/1.md")
     with pytest.raises(IngestError, match=r"Did you mean show/1\.md"):
-        desk.command(commands.remove, "1.md")
+        published.command(commands.remove, "1.md")
 
 
-def test_a_removal_is_remembered_when_the_index_does_not_change_for_it(desk: Desk) -> None:
-    desk.ingest(desk.folder / "show")
-    desk.command(commands.remove, "show/1.md")
-    outcome = desk.command(commands.remove, "show/1.md")
+def test_a_removal_is_remembered_when_the_index_does_not_change_for_it(published: Desk) -> None:
+    published.command(commands.remove, "show/1.md")
+    outcome = published.command(commands.remove, "show/1.md")
     assert outcome.outcome == "unchanged"
-    assert load_library(desk.layout).excluded == ("show/1.md",)
+    assert load_library(published.layout).excluded == ("show/1.md",)
 
 
 def test_an_erased_document_leaves_no_byte_behind(desk: Desk) -> None:
@@ -165,35 +178,27 @@ def test_an_erased_document_leaves_no_byte_behind(desk: Desk) -> None:
         assert [path for path, (_, content) in desk.files().items() if word.lower() in content.lower()] == []
     assert desk.layout.generations() == [desk.manifest.generation]
     assert desk.ingest().outcome == "unchanged"
-    desk.command(commands.restore, "show/3.md")
-    assert desk.ingest().chunks.embedded == 0
+    assert desk.command(commands.restore, "show/3.md").chunks.embedded == 2
     assert "show/3.md" in desk.documents
 
 
-def test_an_erased_document_has_to_be_embedded_again(desk: Desk) -> None:
-    desk.ingest(desk.folder / "show")
-    desk.command(commands.erase, "show/1.md")
-    assert desk.command(commands.restore, "show/1.md").chunks.embedded == 2
-
-
-def test_a_rollback_pins_until_a_person_runs_an_ingestion(desk: Desk) -> None:
-    desk.ingest(desk.folder / "show")
-    first = desk.manifest.generation
-    desk.write("show/3.md", CHEESE)
-    desk.ingest()
-    back = commands.roll_back(desk.layout)
+def test_a_rollback_pins_until_a_person_runs_an_ingestion(published: Desk) -> None:
+    first = published.manifest.generation
+    published.write("show/3.md", CHEESE)
+    published.ingest()
+    back = commands.roll_back(published.layout)
     assert (back.outcome, back.generation, back.episodes.total) == ("rolled-back", first, 2)
-    assert desk.documents == ["show/1.md", "show/2.md"]
-    generations, _ = commands.look_back(desk.layout)
+    assert published.documents == ["show/1.md", "show/2.md"]
+    generations, _ = commands.look_back(published.layout)
     assert [(one.current, one.pinned) for one in generations] == [(False, False), (True, True)]
-    assert desk.ingest(unattended=True).outcome == "pinned"
-    assert desk.manifest.generation == first
-    after = desk.ingest()
+    assert published.ingest(unattended=True).outcome == "pinned"
+    assert published.manifest.generation == first
+    after = published.ingest()
     assert (after.outcome, after.generation, after.chunks.embedded) == ("published", "gen-000003", 0)
-    pointer = read_pointer(desk.layout)
+    pointer = read_pointer(published.layout)
     assert pointer is not None
     assert not pointer.pinned
-    assert "show/3.md" in desk.documents
+    assert "show/3.md" in published.documents
 
 
 def test_the_sample_show_makes_way_and_never_comes_back(desk: Desk) -> None:

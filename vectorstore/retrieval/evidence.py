@@ -24,9 +24,11 @@ from vectorstore.retrieval.search import Hit, Searcher
 
 Verdict = Literal["answered", "uncertain", "refused"]
 SOFT_SHARE = 0.1
-ANSWERED = 2.0
-UNCERTAIN = 0.9
+ANSWERED = 1.25
+UNCERTAIN = 0.3
 """Spreads above the probes' median; between the two the closest passages are shown as such."""
+NAMED_EPISODE = 0.5
+"""What a question gains that names an episode: its best passage is the best of few, not of the whole index."""
 SMALLEST_SPREAD = 0.008
 
 _NUMBER = re.compile(
@@ -81,7 +83,7 @@ def decide(query: Query, hits: Sequence[Hit], searcher: Searcher, calibration: M
     if not level:
         return Decision("uncertain", 0.0, "not calibrated")
     best = max(raw_score(searcher, hit) for hit in hits[:3])
-    score = (best - level["median"]) / level["spread"]
+    score = (best - level["median"]) / level["spread"] + NAMED_EPISODE * bool(query.episodes)
     if rule := certain(query, hits):
         return Decision("answered", score, rule)
     verdict: Verdict = "answered" if score >= ANSWERED else "uncertain" if score >= UNCERTAIN else "refused"

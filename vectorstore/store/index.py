@@ -104,9 +104,7 @@ class StoredIndex:
     def query(self, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
         """Return up to `limit` ids with their cosine similarity to `vector` (d,), best first."""
         with chroma_said_plainly(self.folder):
-            found = self._collection().query(
-                query_embeddings=[vector], n_results=limit, include=["distances"]
-            )
+            found = self._collection().query(query_embeddings=[vector], n_results=limit, include=["distances"])
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [(id_, min(1.0, 1.0 - float(distance))) for id_, distance in pairs]
 
@@ -189,9 +187,7 @@ class StoredIndex:
             try:
                 yield id_, chunk_of(text, metadata)
             except (KeyError, TypeError, ValueError) as error:
-                raise DamagedIndex(
-                    f"{self.folder}: row {id_} is not readable. Run python -m ingest."
-                ) from error
+                raise DamagedIndex(f"{self.folder}: row {id_} is not readable. Run python -m ingest.") from error
 
 
 def _client(folder: Path) -> Any:

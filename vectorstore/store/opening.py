@@ -98,9 +98,7 @@ def _warm(store: StoredIndex, manifest: Manifest) -> None:
 
     rows = store.count()
     if rows != manifest.rows:
-        raise DamagedIndex(
-            f"{store.folder} holds {rows} rows and should hold {manifest.rows}. Run python -m ingest."
-        )
+        raise DamagedIndex(f"{store.folder} holds {rows} rows and should hold {manifest.rows}. Run python -m ingest.")
     if rows:
         nearest = store.query(np.ones(manifest.dimensions, dtype=np.float32), 1)
         store.chunks(id_ for id_, _ in nearest)

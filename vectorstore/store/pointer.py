@@ -70,9 +70,7 @@ def read_manifest(layout: Layout, generation: str) -> Manifest:
     try:
         manifest = from_json(json.loads(path.read_bytes()))
     except FileNotFoundError as error:
-        raise DamagedIndex(
-            f"{path} is missing: {generation} is not finished. Run python -m ingest."
-        ) from error
+        raise DamagedIndex(f"{path} is missing: {generation} is not finished. Run python -m ingest.") from error
     except OSError as error:
         raise plain_error(error, path) from error
     except ValueError as error:

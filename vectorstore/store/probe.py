@@ -50,9 +50,7 @@ def _ask_a_child(folder: Path, timeout: float) -> str | None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), _PARENT: str(os.getpid())}
     command = [sys.executable, "-m", "vectorstore.store.probe", str(folder.absolute())]
     try:
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=timeout, check=False
-        )
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:
         return f"no answer within {timeout:.0f} seconds"
     if done.returncode == 0:
@@ -80,9 +78,7 @@ def _check_arrays(folder: Path, manifest: Manifest) -> None:
     arrays = load_arrays(folder)
     entries = len(arrays["ids"]) if "ids" in arrays else None
     if entries != manifest.rows:
-        raise DamagedIndex(
-            f"the scoring arrays hold {entries} ids and the manifest says {manifest.rows} rows"
-        )
+        raise DamagedIndex(f"the scoring arrays hold {entries} ids and the manifest says {manifest.rows} rows")
 
 
 def _check_rows(store: StoredIndex, manifest: Manifest) -> None:

@@ -75,10 +75,7 @@ def vector_of(text: str) -> list[float]:
 def corpus(marker: str = "alpha", episodes: Iterable[int] = range(3), each: int = 4) -> Corpus:
     """Return a corpus whose episodes have these numbers and `each` chunks."""
     numbers = list(episodes)
-    known = {
-        f"e{n}": Episode(f"e{n}", "show", f"Title {n}", n, "2024-05-06", f"https://x.test/{n}")
-        for n in numbers
-    }
+    known = {f"e{n}": Episode(f"e{n}", "show", f"Title {n}", n, "2024-05-06", f"https://x.test/{n}") for n in numbers}
     chunks = [
         Chunk(
             document=f"show/{n}.md",

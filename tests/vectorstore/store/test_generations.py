@@ -41,9 +41,7 @@ def contents(store: StoredIndex) -> tuple[dict[str, Chunk], dict[str, Any], list
     return store.chunks(ids), metadata, store.vectors(ids).round(5).tolist()
 
 
-def test_a_published_generation_holds_what_was_added(
-    layout: Layout, publish: Publish, make_corpus: MakeCorpus
-) -> None:
+def test_a_published_generation_holds_what_was_added(layout: Layout, publish: Publish, make_corpus: MakeCorpus) -> None:
     corpus = make_corpus()
     name = publish(layout, corpus)
     assert read_pointer(layout) == Pointer(name)
@@ -115,9 +113,7 @@ def test_a_damaged_base_is_refused_and_leaves_nothing(
     assert layout.generations() == [base]
 
 
-def test_a_check_that_fails_changes_nothing(
-    layout: Layout, publish: Publish, make_corpus: MakeCorpus
-) -> None:
+def test_a_check_that_fails_changes_nothing(layout: Layout, publish: Publish, make_corpus: MakeCorpus) -> None:
     corpus = make_corpus()
     first = publish(layout, corpus)
     builder = GenerationBuilder.begin(layout, None)
@@ -151,9 +147,7 @@ def test_an_array_of_python_objects_is_refused(layout: Layout, make_corpus: Make
     corpus = make_corpus()
     builder = GenerationBuilder.begin(layout, None)
     with pytest.raises(ValueError, match="'words'"):
-        builder.publish(
-            corpus.manifest(builder.name), {"words": np.array(["a", None], dtype=object)}, check=examine
-        )
+        builder.publish(corpus.manifest(builder.name), {"words": np.array(["a", None], dtype=object)}, check=examine)
     builder.abandon()
 
 
@@ -196,9 +190,7 @@ def test_a_copy_is_not_started_without_room(
     assert layout.generations() == [base]
 
 
-def test_a_copy_sheds_the_room_of_removed_rows(
-    layout: Layout, publish: Publish, make_corpus: MakeCorpus
-) -> None:
+def test_a_copy_sheds_the_room_of_removed_rows(layout: Layout, publish: Publish, make_corpus: MakeCorpus) -> None:
     big, small = make_corpus(episodes=range(20), each=30), make_corpus(episodes=range(2), each=30)
     base = publish(layout, big)
     builder = changed(layout, base, big, small)

@@ -16,9 +16,7 @@ from vectorstore.store.hnsw_files import clear_reserves
 def test_the_reserved_room_is_empty_on_disk(
     layout: Layout, publish: Callable[..., str], make_corpus: Callable[..., Any]
 ) -> None:
-    secrets = [
-        f"secret-key-{random.random()}-" * 9_000 for _ in range(20)
-    ]  # memory that HNSW may be given next
+    secrets = [f"secret-key-{random.random()}-" * 9_000 for _ in range(20)]  # memory that HNSW may be given next
     secrets.clear()
     folder = layout.generation(publish(layout, make_corpus()))
     vectors = next(folder.rglob("data_level0.bin")).read_bytes()
@@ -29,9 +27,7 @@ def test_the_reserved_room_is_empty_on_disk(
     lengths = next(folder.rglob("length.bin")).read_bytes()
     assert len(lengths) == 4 * reserved
     assert not any(lengths[4 * rows :])
-    assert not [
-        path for path in layout.root.rglob("*") if path.is_file() and b"secret-key" in path.read_bytes()
-    ]
+    assert not [path for path in layout.root.rglob("*") if path.is_file() and b"secret-key" in path.read_bytes()]
 
 
 def test_an_index_still_grows_into_the_cleared_room(

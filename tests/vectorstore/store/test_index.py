@@ -29,9 +29,7 @@ def test_other_programs_find_the_episode_in_every_row(filled: StoredIndex) -> No
     import chromadb
 
     rows = chromadb.PersistentClient(str(filled.folder), settings=filled._client.get_settings())
-    row = rows.get_collection("chunks", embedding_function=None).get(where={"number": 2}, limit=1)[
-        "metadatas"
-    ]
+    row = rows.get_collection("chunks", embedding_function=None).get(where={"number": 2}, limit=1)["metadatas"]
     rows.close()
     assert row is not None
     stated = {
@@ -45,9 +43,7 @@ def test_other_programs_find_the_episode_in_every_row(filled: StoredIndex) -> No
     assert "section" not in row[0]
 
 
-def test_a_query_gives_cosine_similarity_best_first(
-    store: StoredIndex, make_corpus: Callable[..., Any]
-) -> None:
+def test_a_query_gives_cosine_similarity_best_first(store: StoredIndex, make_corpus: Callable[..., Any]) -> None:
     chunks = make_corpus(episodes=[1], each=3).chunks
     vectors = np.zeros((3, 8), dtype=np.float32)
     vectors[0, 0], vectors[1, :2], vectors[2, 1] = 5, 1, 1
@@ -78,9 +74,7 @@ def test_chunks_come_in_the_order_asked_and_strangers_are_left_out(
         filled.vectors([ids[5], "stranger"])
 
 
-def test_a_scan_gives_everything_once_with_its_own_vector(
-    filled: StoredIndex, make_corpus: Callable[..., Any]
-) -> None:
+def test_a_scan_gives_everything_once_with_its_own_vector(filled: StoredIndex, make_corpus: Callable[..., Any]) -> None:
     corpus = make_corpus()
     own = dict(zip(corpus.ids, corpus.vectors, strict=True))
     seen: list[Chunk] = []
@@ -172,9 +166,7 @@ def test_closing_lets_go_of_every_file(
     assert soon(lambda: open_files(filled.folder) == [])
 
 
-def test_a_folder_can_be_opened_again_after_closing(
-    filled: StoredIndex, make_corpus: Callable[..., Any]
-) -> None:
+def test_a_folder_can_be_opened_again_after_closing(filled: StoredIndex, make_corpus: Callable[..., Any]) -> None:
     filled.close()
     again = StoredIndex.open(filled.folder)
     assert again.chunks(again.ids()) == {chunk.id: chunk for chunk in make_corpus().chunks}

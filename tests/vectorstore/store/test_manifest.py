@@ -16,9 +16,7 @@ from vectorstore.store.manifest import MANIFEST_SCHEMA, Manifest, from_json, to_
 def manifest(make_corpus: Callable[..., Any]) -> Manifest:
     whole = make_corpus().manifest("gen-000007")
     notes = (Note("show/x.bin", "is binary"),)
-    return replace(
-        whole, skipped=notes, warnings=notes, dead_rows=3, calibration={"floor": 0.5, "bands": [1, 2]}
-    )
+    return replace(whole, skipped=notes, warnings=notes, dead_rows=3, calibration={"floor": 0.5, "bands": [1, 2]})
 
 
 def test_a_manifest_survives_json(manifest: Manifest) -> None:

@@ -23,9 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
-def whole(
-    tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., str], corpora: tuple[Any, Any]
-) -> Path:
+def whole(tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., str], corpora: tuple[Any, Any]) -> Path:
     layout = Layout(tmp_path_factory.mktemp("whole") / "var")
     return layout.generation(publish(layout, corpora[0]))
 

@@ -54,9 +54,7 @@ def test_a_row_of_a_chunk_is_that_chunk(chunk: Chunk, episode: Episode) -> None:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(CHUNKS, EPISODES), min_size=1, max_size=25, unique_by=lambda pair: pair[0].id))
-def test_chroma_gives_every_chunk_back_as_it_was(
-    store: StoredIndex, pairs: list[tuple[Chunk, Episode]]
-) -> None:
+def test_chroma_gives_every_chunk_back_as_it_was(store: StoredIndex, pairs: list[tuple[Chunk, Episode]]) -> None:
     store.remove(store.ids())
     chunks = [chunk for chunk, _ in pairs]
     store.add(chunks, {"e": pairs[0][1]}, np.ones((len(chunks), 8), dtype=np.float32))
