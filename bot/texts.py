@@ -52,10 +52,13 @@ TEXTS: dict[str, dict[str, str]] = {
         "thanks": "Graag gedaan. Vraag gerust verder!",
         "help": (
             "Ik doorzoek {episodes} afleveringen en antwoord met hun eigen woorden, met de aflevering en het moment. "
-            "Vraag in het Nederlands of Engels; noem een aflevering (“aflevering 12”, “de laatste aflevering”) om daarin "
-            "te blijven. Als niemand het gezegd heeft, zeg ik dat."
+            "Vraag in het Nederlands of Engels; noem een aflevering (“aflevering 12”, “de laatste aflevering”) om "
+            "daarin te blijven. Als niemand het gezegd heeft, zeg ik dat."
         ),
-        "order": "Ik zoek alleen op wat er in de afleveringen gezegd is en voer geen andere opdrachten uit. Vraag me naar een onderwerp.",
+        "order": (
+            "Ik zoek alleen op wat er in de afleveringen gezegd is en voer geen andere opdrachten uit. "
+            "Vraag me naar een onderwerp."
+        ),
         "catalogue": "Ik ken {episodes} afleveringen: {list}.",
         "catalogue more": "en nog {count}",
         "empty": "Wat wil je over de afleveringen weten?",

@@ -76,9 +76,7 @@ def said_once(chunks: Iterable[list[Atom]]) -> list[list[Atom]]:
     return list(kept.values())
 
 
-def within_reach(
-    title: str, section: str | None, fits: Callable[[str], bool]
-) -> Callable[[Sequence[Atom]], bool]:
+def within_reach(title: str, section: str | None, fits: Callable[[str], bool]) -> Callable[[Sequence[Atom]], bool]:
     """Return the test whether a chunk of these atoms is read whole, title and section before it."""
     return lambda atoms: fits(prefixed(title, section, joined(atoms)[0]))
 

@@ -185,9 +185,7 @@ def _listable(folder: Path) -> list[str]:
         return []  # a file may be readable in a folder that cannot be listed
     real = Path(os.path.realpath(folder))
     inside = (real in Path(os.path.realpath(folder / name)).parents for name in names)
-    return [
-        name for name, is_inside in zip(names, inside, strict=True) if is_inside or not may_be_sidecar(name)
-    ]
+    return [name for name, is_inside in zip(names, inside, strict=True) if is_inside or not may_be_sidecar(name)]
 
 
 def _nearest(shows: Mapping[str, str], folder: str) -> str | None:

@@ -132,9 +132,7 @@ def _ordered(segments: tuple[Segment, ...], prose: bool) -> tuple[tuple[Segment,
         return segments, 0
     wrong = {places[i] for i in range(len(places)) if i not in rise}
     if prose:
-        return tuple(
-            replace(s, start=None, end=None) if i in wrong else s for i, s in enumerate(segments)
-        ), len(wrong)
+        return tuple(replace(s, start=None, end=None) if i in wrong else s for i, s in enumerate(segments)), len(wrong)
     return _sorted(segments), len(wrong)
 
 

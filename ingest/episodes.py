@@ -37,9 +37,7 @@ class Identified:
     warnings: tuple[Note, ...]
 
 
-def tell(
-    document: str, transcripts: Sequence[Transcript], base: Metadata, weak: frozenset[str]
-) -> tuple[Told, ...]:
+def tell(document: str, transcripts: Sequence[Transcript], base: Metadata, weak: frozenset[str]) -> tuple[Told, ...]:
     """Return the episodes that a document tells, `base` laid under what its transcripts state.
 
     `weak` names the fields of `base` that only a name gives. When the document tells several episodes, its
@@ -107,9 +105,7 @@ def _grouped(members: Sequence[Evidence], disputed: Container[str | None]) -> li
         if not is_disputed and len(together) <= MOST_PAGE_MEMBERS:
             _join(groups, together, lambda one, other: not (named(one) and named(other)))
     unique = {id(group): group for group in groups.values()}.values()
-    return sorted(
-        (sorted(group, key=lambda one: one.key) for group in unique), key=lambda group: group[0].key
-    )
+    return sorted((sorted(group, key=lambda one: one.key) for group in unique), key=lambda group: group[0].key)
 
 
 def _may_be_one(one: Evidence, other: Evidence) -> bool:
@@ -125,9 +121,7 @@ def _by(members: Iterable[Evidence], name: Callable[[Evidence], Hashable]) -> li
     return [together for together in found.values() if len(together) > 1]
 
 
-def _join(
-    groups: dict[tuple[str, int], Group], together: Group, wanted: Callable[[Evidence, Evidence], bool]
-) -> None:
+def _join(groups: dict[tuple[str, int], Group], together: Group, wanted: Callable[[Evidence, Evidence], bool]) -> None:
     """Join the groups of each two that are wanted, if no member of one contradicts a member of the other."""
     for one, other in combinations(together, 2):
         mine, theirs = groups[one.key], groups[other.key]

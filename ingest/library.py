@@ -82,9 +82,7 @@ def save_library(layout: Layout, library: Library) -> None:
     write_json(layout.library, {"schema": SCHEMA, "own": library.own, **lists})
 
 
-def add_paths(
-    library: Library, paths: Sequence[str], only: bool = False, episodes_dir: Path | None = None
-) -> Library:
+def add_paths(library: Library, paths: Sequence[str], only: bool = False, episodes_dir: Path | None = None) -> Library:
     """Return the library with each PATH or NAME=PATH as a root; with `only`, without every other root.
 
     Raises RootProblem, and then nothing is to be saved: a path that does not exist, a name that another
@@ -97,9 +95,7 @@ def add_paths(
     given = [parse_root(path) for path in paths]
     wanted = [(root, named) for root, named in given if not (root.file and _is_no_document(root.path))]
     if not wanted:
-        raise RootProblem(
-            f"{given[0][0].path} is no document: it is hidden, a backup, or describes its neighbours."
-        )
+        raise RootProblem(f"{given[0][0].path} is no document: it is hidden, a backup, or describes its neighbours.")
     known = library.roots
     if only:
         known = tuple(root for root in known if any(root.real == one.real for one, _ in wanted))
@@ -123,9 +119,7 @@ def _is_no_document(path: Path) -> bool:
     return is_passed_over(path.name, folder=False) or is_sidecar(path)
 
 
-def forget(
-    library: Library, path: str, episodes_dir: Path | None = None, sample: Path | None = None
-) -> Library:
+def forget(library: Library, path: str, episodes_dir: Path | None = None, sample: Path | None = None) -> Library:
     """Return the library without one root, given by path or name; of the last an empty library remains.
 
     With `episodes_dir` and `sample` these two can be forgotten as well. Raises RootProblem for anything
@@ -175,9 +169,7 @@ def sample_stands_in(library: Library, layout: Layout, episodes_dir: Path | None
     return not (library.own or library.roots or episodes_dir or _holds_files(layout.inbox))
 
 
-def effective_roots(
-    library: Library, layout: Layout, episodes_dir: Path | None, sample: Path
-) -> tuple[Root, ...]:
+def effective_roots(library: Library, layout: Layout, episodes_dir: Path | None, sample: Path) -> tuple[Root, ...]:
     """Return what a run ingests: the added roots, EPISODES_DIR or what stands in for it, and last the inbox.
 
     Call it before `save_library`: RootProblem when EPISODES_DIR or the inbox clashes with an added root's
@@ -185,9 +177,7 @@ def effective_roots(
     """
     roots = library.roots
     lent = (
-        [_folder(sample)]
-        if sample_stands_in(library, layout, episodes_dir)
-        else _settings_root(library, episodes_dir)
+        [_folder(sample)] if sample_stands_in(library, layout, episodes_dir) else _settings_root(library, episodes_dir)
     )
     for root in lent:
         roots = join(roots, root)

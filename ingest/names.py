@@ -32,8 +32,7 @@ _CODES = "ar|bg|ca|cs|da|de|el|en|es|et|eu|fi|fr|gl|hr|hu|it|ja|ko|lt|lv|nl|pl|p
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}$")
 _TAG = re.compile(r"(?<=.)\.([A-Za-z]{2,14})(?:-[A-Za-z]{2,4})?$")
 _ROLE = (
-    "youtube|yt|shownotes|show[-_ ]notes|transcripts?|transcriptie|summary|samenvatting"
-    "|subtitles|ondertitels|captions"
+    "youtube|yt|shownotes|show[-_ ]notes|transcripts?|transcriptie|summary|samenvatting|subtitles|ondertitels|captions"
 )
 _ROLE_BEFORE = re.compile(rf"^(?:{_ROLE}|notes|notities)[-_. ]+(?=[#\d])", re.IGNORECASE)
 _ROLE_AFTER = re.compile(rf"(?<=.)[-_. ]+(?:{_ROLE})$", re.IGNORECASE)
@@ -120,11 +119,7 @@ def is_list_number(name: str, title: str | None) -> bool:
     if not told.bare or not title:
         return False
     words, others = ({*re.findall(r"\w+", fold(text))} for text in (told.title or "", title))
-    return (
-        bool(words)
-        and str(told.number) not in others
-        and 2 * len(words & others) < min(len(words), len(others))
-    )
+    return bool(words) and str(told.number) not in others and 2 * len(words & others) < min(len(words), len(others))
 
 
 def looks_like_video_id(text: str) -> bool:

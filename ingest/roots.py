@@ -47,9 +47,7 @@ def parse_root(text: str) -> tuple[Root, bool]:
     if not separator or os.path.lexists(os.path.expanduser(text)):
         return _root_at(text, None), False
     if name in ("", ".", "..") or any(ord(letter) < 32 or letter in "/\\" for letter in name):
-        raise RootProblem(
-            f'"{name}" in {text} is no name for a root: use a word without slashes in NAME=PATH.'
-        )
+        raise RootProblem(f'"{name}" in {text} is no name for a root: use a word without slashes in NAME=PATH.')
     return _root_at(path, name), True
 
 

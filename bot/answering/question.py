@@ -1,4 +1,4 @@
-"""What a message is before it is a question: a greeting, a request about the bot, an order to it; pure."""
+"""What a message is before it is a question: a greeting, a request about the bot, an order to it; imports folding."""
 
 from __future__ import annotations
 
@@ -9,29 +9,55 @@ from vectorstore.text.folding import fold
 
 Intent = Literal["question", "greeting", "thanks", "help", "order"]
 
-_GREETING = re.compile(
-    r"^(?:hi|hello|hey|hallo|hoi|hai|goede?(?:morgen|middag|avond|nacht)|good (?:morning|afternoon|evening)|yo|hola|dag)"
-    r"(?: (?:there|bot|all|everyone|allemaal|iedereen|daar))?(?:[ ,]*(?:how are you(?: doing)?|hoe gaat het(?: met je)?))?[ !.?,]*$"
+
+def whole(*alternatives: str) -> re.Pattern[str]:
+    """Return a pattern that a folded message matches from its beginning."""
+    return re.compile(rf"(?:{'|'.join(alternatives)})")
+
+
+_END = r"[ !.?,]*$"
+_ADDRESSED = r"(?: (?:there|bot|all|everyone|allemaal|iedereen|daar))?"
+_GREETING = whole(
+    rf"(?:hi|hello|hey|hallo|hoi|hai|yo|hola|dag){_ADDRESSED}{_END}",
+    rf"goede?(?:morgen|middag|avond|nacht){_ADDRESSED}{_END}",
+    rf"good (?:morning|afternoon|evening){_ADDRESSED}{_END}",
+    rf"(?:(?:hi|hello|hey|hallo|hoi)[ ,!]*)?(?:how are you(?: doing)?|hoe gaat het(?: met je)?){_END}",
 )
-_THANKS = re.compile(
-    r"^(?:many |hartelijk |heel erg )?(?:thanks?|thank you|thx|bedankt|dank je(?: wel)?|dankjewel|dank u(?: wel)?|merci)\b.{0,30}$"
+_THANKS = whole(
+    r"(?:many )?(?:thanks?|thank you|thx)\b.{0,30}$",
+    r"(?:hartelijk |heel erg )?(?:bedankt|dank je(?: wel)?|dankjewel|dank u(?: wel)?|merci)\b.{0,30}$",
 )
-_HELP = re.compile(
-    r"^(?:help|hulp|what can (?:you|i) (?:do|ask).*|who are you|what are you|how do(?:es)? (?:this|you) work|"
-    r"wat kun? je(?: allemaal)?(?: doen)?|wat kan ik (?:je )?vragen|wie ben je|wat ben je|hoe werkt (?:dit|het|je)|hoe werk je)[ !.?]*$"
+_HELP = whole(
+    rf"(?:help|hulp){_END}",
+    r"what can (?:you|i) (?:do|ask)\b",
+    rf"(?:who|what) are you{_END}",
+    rf"how do(?:es)? (?:this|you|it) work{_END}",
+    rf"wat kun? je(?: allemaal)?(?: doen)?{_END}",
+    r"wat kan ik (?:je )?vragen",
+    rf"(?:wie|wat) ben je{_END}",
+    rf"hoe werkt? (?:dit|het|je){_END}",
 )
+# An order speaks to the bot: it begins the message (after a please), or names what only the bot has.
+_OPENING = r"^(?:please[, ]+|alsjeblieft[, ]+|kun je |kan je |can you |could you |now |en |and )*"
 _ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|negeer|vergeet)\b.{0,40}\b(?:instructions?|prompts?|rules|instructies?|opdrachten|regels)\b"
-    r"|\b(?:system|hidden|initial) prompt\b|\bsysteemprompt\b"
-    r"|\b(?:print|show|reveal|give|tell|send|toon|geef|laat)\b.{0,60}\b(?:api[_ ]?key|token|password|wachtwoord|secret|environment variable|omgevingsvariabele)\b"
-    r"|\b[A-Z]{3,}_(?:API_)?(?:KEY|TOKEN|SECRET)\b"
-    r"|@everyone|@here"
-    r"|\b(?:pretend|act as if|act as|role-?play|you are now)\b|\b(?:doe alsof|speel dat je|gedraag je als|je bent nu)\b"
-    r"|\b(?:reply|respond|answer|antwoord|reageer)\b.{0,15}\b(?:only )?(?:with|met)\b.{0,20}[\"“@]"
-    r"|^(?:please |kun je |can you |could you )?(?:write|generate|code|schrijf|genereer|maak)\b.{0,40}\b(?:script|code|program(?:ma)?|essay|poem|gedicht|song|email|e-mail|mail|brief|story|verhaal|functie|function)\b"
-    r"|\b(?:translate|vertaal)\b.{0,40}\b(?:transcript|episode|aflevering|everything|alles)\b"
-    r"|\byou (?:said|told me|claimed|promised) (?:earlier|before|that)\b|\bje (?:zei|beloofde|vertelde) (?:eerder|net)\b"
-    r"|\b(?:verzin|make up|invent)\b.{0,30}\b(?:quote|citaat|answer|antwoord|episode|aflevering)\b",
+    "|".join(
+        (
+            rf"{_OPENING}(?:ignore|disregard|forget|negeer|vergeet)\b.{{0,40}}"
+            r"\b(?:instructions?|prompts?|rules|instructies?|opdrachten|regels)\b",
+            r"\b(?:ignore|disregard|negeer) (?:all|any|the|your|alle|je|de) (?:\w+ )?(?:previous|above|vorige|bovenstaande)",
+            r"\byour (?:system |hidden |initial )?(?:prompt|instructions)\b|\bje (?:systeem)?(?:prompt|instructies)\b",
+            r"\byour [a-z0-9_ ]{0,20}(?:api[_ ]?key|token|password)\b|\b[A-Z]{3,}_(?:API_)?(?:KEY|TOKEN|SECRET)\b",
+            r"@everyone|@here",
+            rf"{_OPENING}(?:pretend|act as|role-?play|doe alsof|speel dat je|gedraag je)\b",
+            r"^(?:you are now|je bent nu|from now on|vanaf nu)\b",
+            rf"{_OPENING}(?:reply|respond|antwoord|reageer)\b.{{0,15}}\b(?:only )?(?:with|met)\b",
+            rf"{_OPENING}(?:write|generate|compose|schrijf|genereer|programmeer)\b.{{0,40}}"
+            r"\b(?:script|code|program(?:ma)?|essay|poem|gedicht|song|e-?mail|brief|story|verhaal|functie|function)\b",
+            rf"{_OPENING}(?:translate|vertaal)\b.{{0,40}}\b(?:transcript|episode|aflevering|everything|alles)\b",
+            r"^you (?:said|told me|claimed|promised) (?:earlier|before)\b|^je (?:zei|beloofde|vertelde) (?:eerder|net)\b",
+            rf"{_OPENING}(?:verzin|make up|invent)\b",
+        )
+    ),
     re.IGNORECASE,
 )
 
@@ -45,4 +71,4 @@ def intent_of(message: str) -> Intent:
         return "thanks"
     if _HELP.match(folded):
         return "help"
-    return "order" if _ORDER.search(message) else "question"
+    return "order" if _ORDER.search(message.strip()) else "question"

@@ -1,4 +1,4 @@
-"""Lines of `--questions`: each is a question or an object, and each gives exactly one JSON object; pure but for reading."""
+"""Lines of `--questions`: each is a question or an object, and gives exactly one JSON object; imports answering."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def parse(line: str, show: str | None, episode: int | None) -> Line:
         return Line(asked_of(value, show, episode), value["question"], value.get("id"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         known = value if isinstance(value := loaded(text), dict) else {}
-        question = known.get("question") if isinstance(known.get("question"), str) else text
+        asked = known.get("question")
+        question = asked if isinstance(asked, str) else text
         return Line(None, question, known.get("id"), f"not a question: {described(error)}")
 
 

@@ -111,9 +111,7 @@ for vector in (embedder.embed_query(text), *embedder.embed_documents([text, "kun
     assert abs(math.hypot(*vector) - 1) < 1e-3
 assert embedder.token_count(text) > 0
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
 
 

@@ -54,6 +54,7 @@ def modules(files: list[Path]) -> list[Path]:
 def bot_verbs() -> set[str]:
     """The verbs that `python -m bot` has."""
     import typer
+
     from bot.__main__ import app
 
     return set(getattr(typer.main.get_command(app), "commands", {}))

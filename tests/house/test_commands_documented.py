@@ -22,9 +22,7 @@ def command_line(module: str) -> click.Command:
 
 def options(command: click.Command) -> set[str]:
     """Return a command's long options; --help is everywhere."""
-    named = [
-        option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
-    ]
+    named = [option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)]
     return {option for option in named if option.startswith("--")} - {"--help"}
 
 

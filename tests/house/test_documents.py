@@ -33,9 +33,7 @@ def make_verbs(root: Path) -> set[str]:
 def dependencies(root: Path) -> list[str]:
     """The names in pyproject.toml, extras included."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = project["dependencies"] + [
-        d for extra in project["optional-dependencies"].values() for d in extra
-    ]
+    wanted = project["dependencies"] + [d for extra in project["optional-dependencies"].values() for d in extra]
     return [re.split(r"[^A-Za-z0-9._-]", requirement)[0] for requirement in wanted]
 
 

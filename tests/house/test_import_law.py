@@ -34,9 +34,7 @@ print("LOADED", *sorted(set({heavy!r}) & set(sys.modules)))
 def loaded_by(root: Path, *command: str) -> list[str]:
     """Return which heavy libraries `python -m COMMAND` loads."""
     probe = PROBE.format(heavy=HEAVY)
-    done = subprocess.run(
-        [sys.executable, "-c", probe, *command], cwd=root, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", probe, *command], cwd=root, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()[-1].split()[1:]
 

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-QUESTION = (
-    "what \"did\" 'they' say; $5 $(shell touch owned) $(touch owned) `touch owned` | tee owned # \\ %s $$ é?"
-)
+QUESTION = "what \"did\" 'they' say; $5 $(shell touch owned) $(touch owned) `touch owned` | tee owned # \\ %s $$ é?"
 
 # Plays python3 and (copied by its own "-m venv") .venv/bin/python. CODE is the exit code of the two programs.
 FAKE_PYTHON = """#!/bin/sh
@@ -39,9 +37,7 @@ class Workshop:
 
     def make(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run make as a person would, free of what an outer make left in the environment."""
-        inherited = {
-            k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS")) and k not in "QP"
-        }
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS")) and k not in "QP"}
         path = f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
         env = inherited | {"PATH": path, "CALLS": str(self.calls)} | environment
         command = ["make", *arguments]

@@ -1,5 +1,7 @@
 """Chunks: sizes, borders, spans and what is embedded."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +39,7 @@ def test_a_short_section_is_one_chunk_and_never_mixed_with_the_next() -> None:
 def test_a_long_text_is_cut_at_sentences_with_one_repeated() -> None:
     bodies = chunks_of(*(Segment(f"{n}. {SENTENCE}", 0, start=float(n), end=n + 1.0) for n in range(80)))[1:]
     assert len(bodies) > 4
-    for before, after in zip(bodies, bodies[1:], strict=False):
+    for before, after in pairwise(bodies):
         assert before.text.endswith(".")
         assert after.spans[0].start is not None
         assert before.end is not None
@@ -87,7 +89,9 @@ texts = st.text(st.sampled_from("ab .?!\n\x00é😀漢"), max_size=400)
 def test_spans_cover_the_text_and_no_word_is_lost(parts: list[tuple[str, int, str | None]]) -> None:
     chunks = chunks_of(*(Segment(text, turn, section) for text, turn, section in parts), fits=100)
     for chunk in chunks:
-        assert all(chunk.text[span.begin : span.end].strip() == chunk.text[span.begin : span.end] for span in chunk.spans)
+        assert all(
+            chunk.text[span.begin : span.end].strip() == chunk.text[span.begin : span.end] for span in chunk.spans
+        )
         assert "".join(chunk.text[s.begin : s.end] for s in chunk.spans).split() or chunk.role == "heading"
     said = squeeze(" ".join(text for text, _, _ in parts).replace("\x00", " ")).replace(" ", "")
     kept = "".join(squeeze(chunk.text).replace(" ", "") for chunk in chunks if chunk.role == "body")

@@ -61,9 +61,7 @@ def test_a_file_root_is_described_by_the_sidecar_and_show_beside_it(tmp_path: Pa
     assert (base.number, base.show) == (7, "De show")
 
 
-@pytest.mark.parametrize(
-    "name", [".hidden.md", "a.md~", "a.md.bak", ".a.md.swp", "a.swp", "a.ORIG", "#a.md#"]
-)
+@pytest.mark.parametrize("name", [".hidden.md", "a.md~", "a.md.bak", ".a.md.swp", "a.swp", "a.ORIG", "#a.md#"])
 def test_hidden_files_and_backups_are_passed_over_in_silence(tmp_path: Path, name: str) -> None:
     write(tmp_path / "show" / name), write(tmp_path / "show/a.md"), write(tmp_path / "show/.git/x.md")
     found = find(tmp_path / "show")
@@ -141,9 +139,7 @@ class TestLost:
         ]
 
     @pytest.mark.parametrize("left", [(), (".Trash/x.md", "x.md~"), ("show.toml",)])
-    def test_a_root_without_a_single_document_has_become_empty(
-        self, tmp_path: Path, left: Sequence[str]
-    ) -> None:
+    def test_a_root_without_a_single_document_has_become_empty(self, tmp_path: Path, left: Sequence[str]) -> None:
         (tmp_path / "show").mkdir()
         for name in left:
             write(tmp_path / "show" / name, "")

@@ -133,9 +133,7 @@ def test_a_number_from_a_name_does_not_keep_a_recording_apart() -> None:
 
 
 def test_episodes_told_in_one_document_are_never_one() -> None:
-    found = identify(
-        [told("a.md", 0, number=1, link=VIDEO), told("a.md", 1, link=VIDEO), told("b.md", link=VIDEO)]
-    )
+    found = identify([told("a.md", 0, number=1, link=VIDEO), told("a.md", 1, link=VIDEO), told("b.md", link=VIDEO)])
     assert len(found.episodes) == 2
     assert found.key_of[("a.md", 0)] != found.key_of[("a.md", 1)]
 
@@ -178,12 +176,8 @@ class TestNames:
     """What file names add."""
 
     def test_titles_in_names_never_contradict(self) -> None:
-        assert are_one(
-            named("305-python-discord.vtt"), named("305-python-community-at-python-discord.youtube.vtt")
-        )
-        assert are_one(
-            named("280-easy-scripts.vtt"), named("shownotes-280.md", number=280, title="Python Bytes 280")
-        )
+        assert are_one(named("305-python-discord.vtt"), named("305-python-community-at-python-discord.youtube.vtt"))
+        assert are_one(named("280-easy-scripts.vtt"), named("shownotes-280.md", number=280, title="Python Bytes 280"))
 
     def test_numbers_of_two_series_are_not_one_number(self) -> None:
         found = identify([named("practical-ai-280.md"), named("the-changelog-280.md")])
@@ -217,9 +211,7 @@ class TestLinks:
         page = told("a.md", number=5, title="Robots", link="https://show.example/5")
         video = told("b.md", number=5, title="Robots", link=VIDEO)
         assert one(page, video).url == VIDEO
-        assert not are_one(
-            told("a.md", number=5, link="https://show.example/5"), told("b.md", number=5, link=VIDEO)
-        )
+        assert not are_one(told("a.md", number=5, link="https://show.example/5"), told("b.md", number=5, link=VIDEO))
 
     def test_two_pages_of_one_site_contradict(self) -> None:
         first = told("a.md", number=5, title="Robots", link="https://show.example/5")
@@ -238,12 +230,8 @@ class TestLinks:
     def test_the_link_of_a_show_toml_is_the_last_resort(self) -> None:
         base = Metadata(show="S", link="https://show.example/")
         weak = frozenset({"link"})
-        first, second = (
-            document for name in "ab" for document in tell(f"{name}.md", [transcript()], base, weak)
-        )
-        assert [episode.url for episode in identify([first, second]).episodes] == [
-            "https://show.example/"
-        ] * 2
+        first, second = (document for name in "ab" for document in tell(f"{name}.md", [transcript()], base, weak))
+        assert [episode.url for episode in identify([first, second]).episodes] == ["https://show.example/"] * 2
         numbered = tell("a.md", [transcript(Metadata(number=5))], base, weak)
         assert one(*numbered, told("b.md", number=5, link=VIDEO)).url == VIDEO
 
@@ -255,9 +243,7 @@ def test_thousands_of_documents_are_identified_quickly() -> None:
 
 def test_real_documents_of_one_episode_are_one(shared: Path) -> None:
     found = discover(add_paths(Library(), [str(shared / "episodes")]).roots, (), 10_000_000)
-    documents = [
-        one for file in found.documents for one in tell(file.name, [transcript()], file.base, file.weak)
-    ]
+    documents = [one for file in found.documents for one in tell(file.name, [transcript()], file.base, file.weak)]
     identified = identify(documents)
     sizes = {group[0]: len(group) for group in together(identified)}
     assert sizes["episodes/pythonbytes/280-easy-terminal-scripts-by-sourcing-your-py.txt"] == 4

@@ -48,9 +48,7 @@ def test_a_folder_and_a_file_become_roots_named_by_their_folders(make: Make) -> 
     assert library.roots == (Root("show", Path(folder), False), Root("losse", Path(file), True))
 
 
-def test_a_relative_path_is_kept_absolute(
-    make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_relative_path_is_kept_absolute(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     make("show/")
     monkeypatch.chdir(tmp_path)
     assert add_paths(Library(), ["./show/"]).roots == (Root("show", tmp_path / "show", False),)
@@ -226,9 +224,7 @@ def test_a_newer_library_is_refused_with_a_sentence(tmp_path: Path) -> None:
         load_library(layout)
 
 
-@pytest.mark.parametrize(
-    "text", ["[]", "{}", '{"schema": 1}', '{"schema": 1, "roots": [3]}', '{"schema": "x"}']
-)
+@pytest.mark.parametrize("text", ["[]", "{}", '{"schema": 1}', '{"schema": 1, "roots": [3]}', '{"schema": "x"}'])
 def test_a_file_that_holds_no_library_is_refused_with_a_sentence(tmp_path: Path, text: str) -> None:
     layout = Layout(tmp_path)
     layout.library.write_text(text)

@@ -137,14 +137,10 @@ def test_a_series_is_what_stands_before_a_closing_number() -> None:
         ("practical-ai-206.md", "Iets anders", False),
     ],
 )
-def test_a_number_before_words_of_something_else_is_doubtful(
-    name: str, title: str | None, doubtful: bool
-) -> None:
+def test_a_number_before_words_of_something_else_is_doubtful(name: str, title: str | None, doubtful: bool) -> None:
     assert is_list_number(name, title) is doubtful
 
 
 def test_words_do_not_look_like_video_ids() -> None:
     assert looks_like_video_id("-uG26zl5Wjc")
-    assert not any(
-        map(looks_like_video_id, ("interview-1", "transcripts", "CodingAlone", "INTERVIEW-1", "x"))
-    )
+    assert not any(map(looks_like_video_id, ("interview-1", "transcripts", "CodingAlone", "INTERVIEW-1", "x")))

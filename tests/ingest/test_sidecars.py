@@ -49,10 +49,7 @@ def test_a_json_transcript_has_a_sidecar_of_its_own() -> None:
 
 
 def test_a_sidecar_is_told_from_a_document_by_its_neighbours(tmp_path: Path) -> None:
-    paths = {
-        name: write(tmp_path / name, "")
-        for name in ("a.md", "a.toml", "a_meta.json", "b_meta.json", "show.toml")
-    }
+    paths = {name: write(tmp_path / name, "") for name in ("a.md", "a.toml", "a_meta.json", "b_meta.json", "show.toml")}
     assert {name for name, path in paths.items() if is_sidecar(path)} == {
         "a.toml",
         "a_meta.json",
@@ -83,9 +80,7 @@ def test_everything_that_a_sidecar_may_state_is_read(tmp_path: Path) -> None:
 
 
 def test_toml_states_the_same_with_dates_of_its_own(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "a.toml", 'number = 12\ntitle = "T"\ndate = 2024-11-04\nurl = "https://show.example/12"'
-    )
+    path = write(tmp_path / "a.toml", 'number = 12\ntitle = "T"\ndate = 2024-11-04\nurl = "https://show.example/12"')
     metadata = read_sidecar(path).metadata
     assert metadata == Metadata(number=12, title="T", date="2024-11-04", link="https://show.example/12")
 
@@ -123,9 +118,7 @@ def test_a_link_is_a_video_or_a_page_and_nothing_else(tmp_path: Path, values: st
         ("a.toml", b"a = " + b"[" * 100_000),
     ],
 )
-def test_a_malformed_sidecar_is_a_warning_and_states_nothing(
-    tmp_path: Path, name: str, content: bytes
-) -> None:
+def test_a_malformed_sidecar_is_a_warning_and_states_nothing(tmp_path: Path, name: str, content: bytes) -> None:
     stated = read_sidecar(write(tmp_path / name, content))
     assert stated.metadata == Metadata()
     assert len(stated.warnings) == 1
@@ -143,9 +136,7 @@ def test_a_date_that_does_not_exist_is_left_out_with_a_warning(tmp_path: Path) -
 
 
 def test_values_of_the_wrong_kind_state_nothing(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "a.meta.json", '{"number": true, "views": -3, "title": ["x"], "link": 7, "language": 1}'
-    )
+    path = write(tmp_path / "a.meta.json", '{"number": true, "views": -3, "title": ["x"], "link": 7, "language": 1}')
     assert read_sidecar(path).metadata == Metadata()
 
 
@@ -168,9 +159,7 @@ def test_a_show_states_name_language_link_and_time_zone(tmp_path: Path) -> None:
     assert read_show(write(tmp_path / "show.toml", 'title = "De show"')).metadata.show == "De show"
 
 
-@pytest.mark.parametrize(
-    "line", ['link = "javascript:x"', 'timezone = "Mars/Base"', "timezone = 3", "link = 1"]
-)
+@pytest.mark.parametrize("line", ['link = "javascript:x"', 'timezone = "Mars/Base"', "timezone = 3", "link = 1"])
 def test_what_a_show_states_wrongly_is_a_warning(tmp_path: Path, line: str) -> None:
     show = read_show(write(tmp_path / "show.toml", f'name = "S"\n{line}'))
     assert show.metadata == Metadata(show="S")

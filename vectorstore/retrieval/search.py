@@ -187,7 +187,7 @@ class Searcher:
         return hits
 
     def locates_better(self, chunk: Chunk, kept: Chunk) -> bool:
-        """Return whether another document of the same episode tells the moment or the speaker where the first does not."""
+        """Return whether another document of the same episode tells a moment or speaker where the first does not."""
         if chunk.document == kept.document or chunk.episode != kept.episode or chunk.role != kept.role:
             return False
         worth = [(c.start is not None) + any(span.speaker for span in c.spans) for c in (chunk, kept)]

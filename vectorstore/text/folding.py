@@ -11,9 +11,7 @@ import unicodedata
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_ZERO_WIDTH = (
-    "\u00ad\u034f\u180b-\u180e\u200b\u200c\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\ufe00-\ufe0d"
-)
+_ZERO_WIDTH = "\u00ad\u034f\u180b-\u180e\u200b\u200c\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\ufe00-\ufe0d"
 # Tag characters and the second block of variation selectors can carry hidden text through a chat message.
 _SMUGGLERS = "\U000e0000-\U000e01ef"
 _UNSEEN = re.compile(f"[{_BIDI}{_ZERO_WIDTH}{_SMUGGLERS}\u200d\ufe0e\ufe0f]")
@@ -21,9 +19,7 @@ _UNSEEN = re.compile(f"[{_BIDI}{_ZERO_WIDTH}{_SMUGGLERS}\u200d\ufe0e\ufe0f]")
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
 _FLAG = "\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f"  # England, Scotland, Wales
 _JOINED = f"(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])"
-_HIDDEN = re.compile(
-    f"({_FLAG}|{_JOINED})|[{_BIDI}{_ZERO_WIDTH}{_SMUGGLERS}\u200d\x00-\x08\x0e-\x1f\x7f-\x9f]"
-)
+_HIDDEN = re.compile(f"({_FLAG}|{_JOINED})|[{_BIDI}{_ZERO_WIDTH}{_SMUGGLERS}\u200d\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
 
 

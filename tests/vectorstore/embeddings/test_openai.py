@@ -71,9 +71,7 @@ def embedder(server: Server) -> OpenAIEmbedder:
     return OpenAIEmbedder(api_key="secret-key", model="small", base_url=server.url, retries=0)
 
 
-def test_texts_are_sent_as_text_and_vectors_come_back_normalised(
-    server: Server, embedder: OpenAIEmbedder
-) -> None:
+def test_texts_are_sent_as_text_and_vectors_come_back_normalised(server: Server, embedder: OpenAIEmbedder) -> None:
     rows = passage_matrix(embedder, ["kunst", "werk en\0privacy"])
     assert ["kunst", "werk en privacy"] in [request["input"] for request in server.requests]
     assert np.allclose(np.linalg.norm(rows, axis=1), 1)
@@ -110,9 +108,7 @@ def test_a_refusal_is_a_sentence_without_the_key(
 
 
 def test_an_answer_that_is_no_embedding_is_a_sentence(server: Server, embedder: OpenAIEmbedder) -> None:
-    server.body = (
-        b'{"object": "list", "data": [], "model": "m", "usage": {"prompt_tokens": 1, "total_tokens": 1}}'
-    )
+    server.body = b'{"object": "list", "data": [], "model": "m", "usage": {"prompt_tokens": 1, "total_tokens": 1}}'
     with pytest.raises(StoreError, match="EMBED_MODEL"):
         embedder.embed_documents(["kunst"])
 

@@ -44,10 +44,7 @@ def test_hostile_words_have_a_vector_like_others() -> None:
 
 
 def test_threads_share_one_model_and_agree() -> None:
-    lots = [
-        [f"{word}{end}" for word in ("kunst", "werk", "muziek")]
-        for end in ("", "en", "er", "lijk", "s", "je")
-    ]
+    lots = [[f"{word}{end}" for word in ("kunst", "werk", "muziek")] for end in ("", "en", "er", "lijk", "s", "je")]
     expected = [WordVectors().embed(words) for words in lots]
     with ThreadPoolExecutor(6) as pool:
         found = list(pool.map(lambda words: WordVectors().embed(words), lots))

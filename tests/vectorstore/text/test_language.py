@@ -73,9 +73,7 @@ def test_a_name_said_over_and_over_is_no_language() -> None:
 
 def test_a_language_that_is_none_of_the_five_falls_back() -> None:
     finnish = "Tämä on pitkä suomenkielinen lause, jossa ei ole yhtään sanaa jota tuntisimme muista kielistä."
-    italian = (
-        "Quali sono le principali differenze tra i modelli linguistici aperti e quelli chiusi secondo loro?"
-    )
+    italian = "Quali sono le principali differenze tra i modelli linguistici aperti e quelli chiusi secondo loro?"
     assert language_of(finnish) is None
     assert language_of(italian) is None
 

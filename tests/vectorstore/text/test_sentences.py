@@ -55,9 +55,7 @@ def test_a_text_without_capitals_is_cut_at_its_stops() -> None:
 
 
 def test_paragraphs_headings_and_list_items_end_a_sentence_and_wrapped_lines_do_not() -> None:
-    text = (
-        "# 1. Kop\nTekst loopt\ndoor tot hier.\n\nNieuwe alinea\n- een item\n- twee\n  loopt door\n1. Eerste"
-    )
+    text = "# 1. Kop\nTekst loopt\ndoor tot hier.\n\nNieuwe alinea\n- een item\n- twee\n  loopt door\n1. Eerste"
     text += "\n2) Tweede"
     assert cut(text) == [
         "# 1. Kop",

@@ -25,9 +25,7 @@ def test_lone_surrogates_are_counted() -> None:
     assert count_tokens("a\ud800b") > 1
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 300_000, " " * 300_000, "\u0301" * 100_000], ids=["letters", "blanks", "marks"]
-)
+@pytest.mark.parametrize("text", ["a" * 300_000, " " * 300_000, "\u0301" * 100_000], ids=["letters", "blanks", "marks"])
 def test_a_text_without_blanks_takes_linear_time(text: str) -> None:
     count_tokens("warm")
     began = time.process_time()

@@ -57,9 +57,7 @@ def test_a_compound_is_one_token_and_its_parts_are_others(text: str, tokens: lis
     ],
 )
 def test_only_what_is_asked_about_is_left(question: str, language: str, words: list[str]) -> None:
-    assert [word for word in content_words(question, language) if word != "ils"] == [
-        w for w in words if w != "ils"
-    ]
+    assert [word for word in content_words(question, language) if word != "ils"] == [w for w in words if w != "ils"]
 
 
 def test_without_a_language_the_stop_words_of_all_are_left_out() -> None:
