@@ -44,7 +44,8 @@ _ORDER = re.compile(
         (
             rf"{_OPENING}(?:ignore|disregard|forget|negeer|vergeet)\b.{{0,40}}"
             r"\b(?:instructions?|prompts?|rules|instructies?|opdrachten|regels)\b",
-            r"\b(?:ignore|disregard|negeer) (?:all|any|the|your|alle|je|de) (?:\w+ )?(?:previous|above|vorige|bovenstaande)",
+            r"\b(?:ignore|disregard|negeer) (?:all|any|the|your|alle|je|de) (?:\w+ )?"
+            r"(?:previous|above|vorige|bovenstaande)\b",
             r"\byour (?:system |hidden |initial )?(?:prompt|instructions)\b|\bje (?:systeem)?(?:prompt|instructies)\b",
             r"\byour [a-z0-9_ ]{0,20}(?:api[_ ]?key|token|password)\b|\b[A-Z]{3,}_(?:API_)?(?:KEY|TOKEN|SECRET)\b",
             r"@everyone|@here",
@@ -54,7 +55,8 @@ _ORDER = re.compile(
             rf"{_OPENING}(?:write|generate|compose|schrijf|genereer|programmeer)\b.{{0,40}}"
             r"\b(?:script|code|program(?:ma)?|essay|poem|gedicht|song|e-?mail|brief|story|verhaal|functie|function)\b",
             rf"{_OPENING}(?:translate|vertaal)\b.{{0,40}}\b(?:transcript|episode|aflevering|everything|alles)\b",
-            r"^you (?:said|told me|claimed|promised) (?:earlier|before)\b|^je (?:zei|beloofde|vertelde) (?:eerder|net)\b",
+            r"^you (?:said|told me|claimed|promised) (?:earlier|before)\b",
+            r"^je (?:zei|beloofde|vertelde) (?:eerder|net)\b",
             rf"{_OPENING}(?:verzin|make up|invent)\b",
         )
     ),

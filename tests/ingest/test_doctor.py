@@ -1,3 +1,5 @@
+"""What the timestamp doctor lets pass, mends and drops."""
+
 import pytest
 
 from ingest.doctor import examine

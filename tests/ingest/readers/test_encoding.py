@@ -1,3 +1,5 @@
+"""Bytes become text in whatever encoding they came."""
+
 import pytest
 
 from ingest.errors import Unreadable

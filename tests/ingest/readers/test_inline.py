@@ -1,3 +1,5 @@
+"""The marks of Markdown and HTML go, the words stay."""
+
 import time
 
 import pytest

@@ -1,3 +1,5 @@
+"""Summaries, show notes, articles and transcripts in Markdown."""
+
 from collections.abc import Callable
 from pathlib import Path
 

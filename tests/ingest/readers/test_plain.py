@@ -1,3 +1,5 @@
+"""Plain text: speakers, times and paragraphs."""
+
 from collections.abc import Callable
 
 from ingest.readers.plain import read as read_plain

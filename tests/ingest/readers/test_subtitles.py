@@ -1,3 +1,5 @@
+"""WebVTT and SRT, sound and rough."""
+
 from collections.abc import Callable
 
 import pytest
