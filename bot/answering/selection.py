@@ -191,10 +191,18 @@ def stretch(
     while first > 0 and wanted(row, first - 1, best, chosen, value) and room(row, first - 1, last):
         first -= 1
     while row[last].end - row[first].begin < FULL and last + 1 < len(row) and room(row, first, last + 1):
+        if cut_off(row[last + 1]):
+            break
         last += 1
     while row[last].end - row[first].begin < FULL // 2 and first > 0 and room(row, first - 1, last):
         first -= 1
     return first, last
+
+
+def cut_off(sentence: Sentence) -> bool:
+    """Return whether a sentence stops where its passage stops, in the middle of what was said."""
+    passage = sentence.hit.passage
+    return sentence.end >= len(passage.text) and not sentence.text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
 
 
 def replied(among: Sequence[Sentence], sentence: Sentence, out: Sequence[Quote]) -> list[Sentence]:

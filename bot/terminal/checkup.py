@@ -1,126 +1,159 @@
-"""`python -m bot check`: what is configured, what the index holds, what is wrong and how to mend it."""
+"""`python -m bot check`: what is configured, what the index holds, what is wrong; imports the store and wiring.
+
+It only looks. The key is told as set or not set, never its value. docs/commands.md has the shape of --json.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from bot.terminal import ailments
+from bot.terminal.ailments import Problem
 from bot.terminal.opening import store_settings
-from bot.wiring import open_index
+from bot.terminal.printing import styled, wrapped
+from bot.terminal.verbs import emit
+from vectorstore.embeddings.seam import open_embedder
 from vectorstore.errors import StoreError
-from vectorstore.layout import Layout, read_json
+from vectorstore.layout import Layout
 from vectorstore.settings import StoreSettings
-from vectorstore.store.pointer import history, read_pointer
+from vectorstore.store.manifest import Manifest
+from vectorstore.store.pointer import Pointer, history, number_of, read_manifest, read_pointer
 
-LITTLE_DISK = 500_000_000
-"""Bytes; below this a re-ingestion of a larger library may not fit."""
+BOLD = "\033[1m"
+SHOWN = 20
+"""Skipped files that a person is shown; --json has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that is wrong, and what mends it."""
+class State:
+    """What was found in DATA_DIR: the published generation, and what could not be read of it."""
 
-    what: str
-    mend: str
+    pointer: Pointer | None = None
+    manifest: Manifest | None = None
+    previous: str | None = None
+    trouble: StoreError | None = None
 
 
 def check(as_json: bool) -> int:
-    """Print the state of things; 1 when something is wrong."""
+    """Say what is configured and what the index holds; 1 when something is wrong.
+
+    A setting that does not parse ends it like every other verb (exit code 78).
+    """
     settings = store_settings()
+    embedder = open_embedder(
+        settings.embeddings, settings.embed_model, settings.openai_api_key, settings.openai_base_url
+    )
     layout = Layout(settings.data_dir)
-    index, problems = examined(settings, layout)
-    problems += [*missing_roots(layout), *disk(layout)]
-    report = {"settings": configured(settings), "index": index, "problems": [asdict(problem) for problem in problems]}
+    state = state_of(layout)
+    problems = found_wrong(layout, state, embedder.model_id)
+    report = {
+        "configured": configured(settings, embedder.model_id),
+        "index": held(state),
+        "problems": [asdict(problem) for problem in problems],
+    }
     if as_json:
-        print(json.dumps(report))
+        emit(report)
     else:
         print_report(report)
     return 1 if problems else 0
 
 
-def configured(settings: StoreSettings) -> dict[str, Any]:
-    """Return the settings that matter; of a secret only whether it is there."""
+def state_of(layout: Layout) -> State:
+    """Return what CURRENT names and what its manifest says; what cannot be read becomes `trouble`."""
+    state = State()
+    try:
+        pointer = read_pointer(layout)
+        if pointer is None:
+            return state
+        state = replace(state, pointer=pointer, previous=previous_of(layout, pointer))
+        return replace(state, manifest=read_manifest(layout, pointer.generation))
+    except StoreError as error:
+        return replace(state, trouble=error)
+
+
+def previous_of(layout: Layout, pointer: Pointer) -> str | None:
+    """Return the generation that a rollback would lead to."""
+    now = number_of(pointer.generation)
+    return next((one.generation for one in history(layout) if number_of(one.generation) < now), None)
+
+
+def found_wrong(layout: Layout, state: State, model: str) -> list[Problem]:
+    """Return everything that is wrong, the most pressing first."""
+    problems = [*ailments.of_folder(layout)]
+    if state.trouble is not None:
+        problems += ailments.of_trouble(state.trouble, layout, state.previous)
+    elif state.manifest is None:
+        problems.append(ailments.NO_INDEX)
+    else:
+        problems += ailments.of_index(layout, state.manifest, model, state.previous)
+    if state.pointer and state.pointer.pinned:
+        problems.append(ailments.pinned(state.pointer.generation))
+    return [*problems, *ailments.of_library(layout), *ailments.of_disk(layout, state.manifest)]
+
+
+def configured(settings: StoreSettings, model: str) -> dict[str, Any]:
+    """Return the settings as they are understood, without secrets."""
     return {
-        "DATA_DIR": str(settings.data_dir),
-        "EMBEDDINGS": settings.embeddings,
-        "EMBED_MODEL": settings.embed_model,
-        "OPENAI_API_KEY": "set" if settings.openai_api_key else None,
+        "data_dir": str(settings.data_dir),
+        "embeddings": settings.embeddings,
+        "model": model,
+        "openai_api_key": bool((settings.openai_api_key or "").strip()),
+        "openai_base_url": bool(settings.openai_base_url),
     }
 
 
-def examined(settings: StoreSettings, layout: Layout) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """Return what the published index holds, opened for real and asked once, and what is wrong with it."""
-    try:
-        live = open_index(settings)
-        with live.session() as searcher:
-            if searcher.scoring.ids:
-                searcher.index.store.query(searcher.index.store.vectors(searcher.scoring.ids[:1])[0], 1)
-            manifest = searcher.index.manifest
-        trouble = live.reader.trouble
-        live.close()
-    except StoreError as error:
-        return None, [Problem(str(error), "Run `python -m ingest`.")]
-    pointer = read_pointer(layout)
-    problems = [Problem(trouble, "Run `python -m ingest --full`.")] if trouble else []
-    if pointer and pointer.pinned:
-        problems.append(
-            Problem(f"The index was rolled back to {pointer.generation} and is pinned.", "Run `python -m ingest`.")
-        )
+def held(state: State) -> dict[str, Any] | None:
+    """Return what the published generation holds; None when there is none that can be read."""
+    manifest = state.manifest
+    if manifest is None or state.pointer is None:
+        return None
     return {
         "generation": manifest.generation,
         "published": manifest.published,
-        "embedder": manifest.embedder,
+        "model": manifest.embedder,
+        "recipe": manifest.recipe,
         "episodes": len(manifest.episodes),
         "documents": len(manifest.documents),
         "chunks": manifest.rows,
         "skipped": [asdict(note) for note in manifest.skipped],
         "warnings": len(manifest.warnings),
-        "earlier": [one.generation for one in history(layout) if one.generation != manifest.generation],
-    }, problems
-
-
-def missing_roots(layout: Layout) -> list[Problem]:
-    """Return a problem for each root of the library that is gone."""
-    library = read_json(layout.library) or {}
-    paths = [Path(root["path"]) for root in library.get("roots", ())]
-    mend = "Mount or restore it, or run `python -m ingest --forget {path}`."
-    return [
-        Problem(f"{path}, a root of the library, is gone; its documents were kept.", mend.format(path=path))
-        for path in paths
-        if not path.exists()
-    ]
-
-
-def disk(layout: Layout) -> list[Problem]:
-    """Return what is wrong with the folder that everything is written to."""
-    if not layout.root.exists():
-        return []
-    problems = []
-    if not os.access(layout.root, os.W_OK):
-        problems.append(Problem(f"{layout.root} may not be written to.", "Change its owner or mode, or set DATA_DIR."))
-    free = shutil.disk_usage(layout.root).free
-    if free < LITTLE_DISK:
-        problems.append(Problem(f"The disk of {layout.root} has {free / 1e6:,.0f} MB free.", "Free space."))
-    return problems
+        "pinned": state.pointer.pinned,
+        "previous": state.previous,
+    }
 
 
 def print_report(report: dict[str, Any]) -> None:
     """Print the report for a person."""
-    for name, value in report["settings"].items():
-        print(f"{name:16} {value if value is not None else '(not set)'}")
-    index = report["index"]
-    if index:
-        print(
-            f"{'index':16} {index['generation']} of {index['published']}: {index['episodes']} episodes, "
-            f"{index['documents']} documents, {index['chunks']} passages, {index['warnings']} warnings"
-        )
-        for note in index["skipped"]:
-            print(f"{'skipped':16} {note['file']}: {note['reason']}")
+    names = {"openai_api_key": "OPENAI_API_KEY", "openai_base_url": "OPENAI_BASE_URL"}
+    print(styled("Configured", BOLD))
+    for name, value in report["configured"].items():
+        print_fact(names.get(name, name.upper()), ("set" if value else "not set") if isinstance(value, bool) else value)
+    print(f"\n{styled('Index', BOLD)}")
+    index = report["index"] or {"generation": "none that can be read"}
+    for name, value in index.items():
+        if name != "skipped":
+            print_fact(name, {True: "yes", False: "no", None: "none"}.get(value, value) if plain(value) else value)
+    print_skipped(index.get("skipped", []))
+    print(f"\n{styled('Problems' if report['problems'] else 'Nothing is wrong.', BOLD)}")
     for problem in report["problems"]:
-        print(f"\nWrong: {problem['what']}\nMend:  {problem['mend']}")
-    if not report["problems"]:
-        print("All is well.")
+        print(wrapped(f"- {problem['what']}", "  ") + "\n" + wrapped(problem["mend"], "    "))
+
+
+def plain(value: object) -> bool:
+    """Return whether a value is told in a word rather than as itself."""
+    return value is None or isinstance(value, bool)
+
+
+def print_fact(name: str, value: object) -> None:
+    """Print one line of a report."""
+    print(f"  {name:16} {value}")
+
+
+def print_skipped(notes: list[dict[str, str]]) -> None:
+    """Print which files are no documents, and why."""
+    print_fact("skipped", len(notes))
+    for note in notes[:SHOWN]:
+        print(wrapped(f"{note['file']}: {note['reason']}", "    "))
+    if len(notes) > SHOWN:
+        print(f"    and {len(notes) - SHOWN} more (--json lists all)")

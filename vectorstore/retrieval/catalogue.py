@@ -42,7 +42,7 @@ class Catalogue:
         """Folded names, whole and first, of each speaker, to the whole names."""
         names: dict[str, set[str]] = {}
         for name in {speaker for document in self.documents for speaker in document.speakers}:
-            words = [word for word in tokenize(name) if len(word) > 2]
+            words = [word for word in tokenize(name) if len(word) > 2 and word not in _COMMON]
             for called in {fold(name), *words}:
                 names.setdefault(called, set()).add(name)
         return {called: frozenset(whole) for called, whole in names.items()}
