@@ -88,7 +88,9 @@ def report_of(brain: Answerer, runs: Sequence[Run]) -> dict[str, Any]:
     with brain.index.session() as searcher:
         word_for_word, quotations = share_word_for_word(searcher, [run.answer for run in runs])
         generation = searcher.index.manifest.generation
-    quoted = Figure("quotations word for word", quotations - word_for_word, quotations, word_for_word / (quotations or 1))
+    quoted = Figure(
+        "quotations word for word", quotations - word_for_word, quotations, word_for_word / (quotations or 1)
+    )
     return {
         "questions": len(runs),
         "figures": [rounded(f) for f in (*figures(rows, hits, dict(verdicts)), quoted) if f.questions],
@@ -130,5 +132,7 @@ def print_report(report: dict[str, Any]) -> None:
         name = f"{row['kind']}, {row['language']}"
         print(f"{name:40} " + " ".join(f"{row[verdict]:9}" for verdict in VERDICTS))
     seconds = report["seconds"]
-    print(f"\n{report['questions']} questions on {report['generation']}; an answer took {seconds['mean']:.2f} s on average, ")
+    print(
+        f"\n{report['questions']} questions on {report['generation']}; an answer took {seconds['mean']:.2f} s on average, "
+    )
     print(f"and 95 % of them at most {seconds['p95']:.2f} s.")

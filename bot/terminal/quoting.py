@@ -9,14 +9,17 @@ from bot.answering.answer import Answer
 from vectorstore.retrieval.search import Searcher
 from vectorstore.text.folding import squeeze
 
-SHORTEST_OVERLAP = 12
-"""Characters by which two neighbouring chunks must agree to be laid over each other."""
+SURE_OVERLAP, LEAST_OVERLAP = 12, 2
+"""Characters by which two neighbouring chunks agree when one repeats the other: surely, and at the least.
+
+A short one may as well be somebody who says it twice ("Yes. Yes."), so a document is read both ways.
+"""
 
 
 def share_word_for_word(searcher: Searcher, answers: Iterable[Answer]) -> tuple[int, int]:
     """Return how many quotations stand in their document's chunks, apart from white space, and how many there are."""
     records = {record.name: record for record in searcher.index.manifest.documents}
-    text_of = cache(lambda document: joined(texts(searcher, records[document].chunk_ids())))
+    text_of = cache(lambda document: readings(texts(searcher, records[document].chunk_ids())))
     quotations = [(c.document, c.quote) for answer in answers for c in (*answer.citations, *answer.related)]
     held = [squeeze(quote) in text_of(document) and bool(quote.strip()) for document, quote in quotations]
     return sum(held), len(held)
@@ -27,16 +30,24 @@ def texts(searcher: Searcher, ids: Sequence[str]) -> list[str]:
     return [chunk.text for chunk in searcher.index.store.chunks(ids).values()]
 
 
-def joined(chunks: Iterable[str]) -> str:
+def readings(chunks: Sequence[str]) -> str:
+    """Return the text of a document, squeezed, in both readings of short repetitions."""
+    return "\n".join(joined(chunks, shortest) for shortest in (SURE_OVERLAP, LEAST_OVERLAP))
+
+
+def joined(chunks: Iterable[str], shortest: int) -> str:
     """Return the text of a document from its chunks, squeezed; where two repeat each other it stands once."""
     whole = ""
     for text in map(squeeze, chunks):
-        kept = text[overlap(whole, text) :]
-        whole += kept if whole.endswith(" ") or kept != text or not whole else f" {text}"
+        rest = text[overlap(whole, text, shortest) :].lstrip()
+        whole += f" {rest}" if whole and rest else rest
     return whole
 
 
-def overlap(before: str, after: str) -> int:
-    """Return how many characters of `after` repeat the end of `before`; few agree by chance and do not count."""
-    longest = min(len(before), len(after))
-    return next((n for n in range(longest, SHORTEST_OVERLAP - 1, -1) if before.endswith(after[:n])), 0)
+def overlap(before: str, after: str, shortest: int) -> int:
+    """Return how many characters of `after` repeat the end of `before`, in whole words; 0 below `shortest`."""
+    before, after = f" {before}", f"{after} "
+    for size in range(min(len(before), len(after)) - 1, shortest - 1, -1):
+        if after[size] == " " and before.endswith(f" {after[:size]}"):
+            return size
+    return 0

@@ -30,6 +30,13 @@ UNCERTAIN = 0.3
 NAMED_EPISODE = 0.5
 """What a question gains that names an episode: its best passage is the best of few, not of the whole index."""
 SMALLEST_SPREAD = 0.008
+WORDS_FOUND = 0.25
+WORDS_MISSING = 0.12
+"""Share of the question's words, by weight, that the best passages must match to be an answer, or to be close.
+
+Of 128 answerable questions of ours 2 lie below the first and none below the second; of the probes a tenth and a
+twentieth. Without it a library of ten passages answers gibberish, whose cosine is as high as any.
+"""
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|half|"
@@ -86,6 +93,11 @@ def decide(query: Query, hits: Sequence[Hit], searcher: Searcher, calibration: M
     score = (best - level["median"]) / level["spread"] + NAMED_EPISODE * bool(query.episodes)
     if rule := certain(query, hits):
         return Decision("answered", score, rule)
+    matched = max(hit.soft for hit in hits[:3])
+    if matched < WORDS_MISSING:
+        return Decision("refused", score, "no word found")
+    if matched < WORDS_FOUND:
+        return Decision("uncertain" if score >= UNCERTAIN else "refused", score, "few words found")
     verdict: Verdict = "answered" if score >= ANSWERED else "uncertain" if score >= UNCERTAIN else "refused"
     if verdict == "answered" and (rule := unanswerable(query, hits)):
         return Decision("uncertain", score, rule)

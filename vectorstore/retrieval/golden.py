@@ -93,7 +93,9 @@ def row_of(text: str, line: int) -> GoldenRow:
         raise MalformedRow(line, str(error)) from error
     if answerable and not places:
         raise MalformedRow(line, "an answerable question needs `expected`, where its answer stands")
-    return GoldenRow(str(value.get("id") or f"line {line}"), question, language, kind, answerable, places, pair, reference)
+    return GoldenRow(
+        str(value.get("id") or f"line {line}"), question, language, kind, answerable, places, pair, reference
+    )
 
 
 def place_of(value: Any) -> Place:
