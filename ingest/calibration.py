@@ -9,11 +9,11 @@ import numpy as np
 from vectorstore.embeddings.seam import Embedder
 from vectorstore.embeddings.words import WordVectors
 from vectorstore.retrieval.evidence import calibrate, probe_vectors
-from vectorstore.retrieval.scoring import build
-from vectorstore.retrieval.search import Searcher
+from vectorstore.retrieval.lexical import SoftMatcher
+from vectorstore.retrieval.scoring import Scoring, build
+from vectorstore.retrieval.search import Weights
 from vectorstore.store.index import StoredIndex
 from vectorstore.store.manifest import Manifest
-from vectorstore.store.reader import PublishedIndex
 
 if TYPE_CHECKING:
     from vectorstore.records import Chunk
@@ -28,8 +28,9 @@ def arrays_and_calibration(
     for rows, vectors in store.scan():
         chunks += rows
         parts.append(np.asarray(vectors, dtype=np.float32))
-    words = WordVectors()
-    arrays = build(chunks, np.concatenate(parts), probe_vectors(embedder), manifest.documents, manifest.episodes, words)
+    words, probes, matrix = WordVectors(), probe_vectors(embedder), np.concatenate(parts)
+    arrays = build(chunks, matrix, probes, manifest.documents, manifest.episodes, words)
     if not chunks:
         return arrays, {}
-    return arrays, calibrate(Searcher(PublishedIndex(manifest, store, arrays), embedder, words))
+    matcher = SoftMatcher(Scoring(arrays, manifest.documents, manifest.episodes), words)
+    return arrays, calibrate(matcher, np.asarray(matrix @ probes.T, dtype=np.float32), Weights())

@@ -137,7 +137,7 @@ def of_disk(layout: Layout, manifest: Manifest | None) -> Iterator[Problem]:
     needed = max(LEAST_FREE, COPIES * size)
     if free < needed:
         yield Problem(
-            f"The disk of {layout.root} has {free / 1e6:,.0f} MB free, and an ingestion may need {needed / 1e6:,.0f} MB.",
+            f"The disk of {layout.root} has {free / 1e6:,.0f} MB free; an ingestion may need {needed / 1e6:,.0f} MB.",
             "Free space, or set DATA_DIR to a folder on another disk.",
         )
 

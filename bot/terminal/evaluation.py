@@ -18,7 +18,7 @@ from bot.terminal.printing import styled
 from bot.terminal.quoting import share_word_for_word
 from bot.terminal.verbs import emit, found_json
 from vectorstore.retrieval.golden import GoldenRow, MalformedRow, golden_rows
-from vectorstore.retrieval.measure import DEEPEST, Figure, Found, figures, mean
+from vectorstore.retrieval.measure import DEEPEST, Figure, Found, figure, figures, mean
 
 BOLD = "\033[1m"
 VERDICTS = ("answered", "uncertain", "refused", "chat")
@@ -88,26 +88,24 @@ def report_of(brain: Answerer, runs: Sequence[Run]) -> dict[str, Any]:
     with brain.index.session() as searcher:
         word_for_word, quotations = share_word_for_word(searcher, [run.answer for run in runs])
         generation = searcher.index.manifest.generation
-    quoted = Figure(
-        "quotations word for word", quotations - word_for_word, quotations, word_for_word / (quotations or 1)
-    )
+    quoted = figure("quotations word for word", quotations - word_for_word, quotations)
     return {
         "questions": len(runs),
-        "figures": [rounded(f) for f in (*figures(rows, hits, dict(verdicts)), quoted) if f.questions],
+        "figures": [rounded(one) for one in (*figures(rows, hits, dict(verdicts)), quoted) if one.questions],
         "verdicts": verdict_table(runs),
         "seconds": {"mean": round(mean(seconds), 3), "p95": round(percentile(seconds, 0.95), 3)},
         "generation": generation,
     }
 
 
-def rounded(figure: Figure) -> dict[str, Any]:
+def rounded(one: Figure) -> dict[str, Any]:
     """Return a figure as JSON shows it."""
-    return {**asdict(figure), "share": round(figure.share, 4)}
+    return {**asdict(one), "share": round(one.share, 4)}
 
 
 def verdict_table(runs: Sequence[Run]) -> list[dict[str, Any]]:
     """Return how often each verdict fell, a row a kind and language."""
-    counts = Counter((run.row.kind, run.row.language, run.answer.verdict) for run in runs)
+    counts = Counter((run.row.kind, run.row.language, str(run.answer.verdict)) for run in runs)
     groups = dict.fromkeys(sorted((kind, language) for kind, language, _ in counts))
     return [
         {"kind": kind, "language": language, **{verdict: counts[kind, language, verdict] for verdict in VERDICTS}}
@@ -125,14 +123,12 @@ def print_report(report: dict[str, Any]) -> None:
     if sys.stderr.isatty():
         print("\r", end="", file=sys.stderr)
     print(styled(f"{'figure':40} {'misses':>6} / {'questions':9} {'share':>6}", BOLD))
-    for figure in report["figures"]:
-        print(f"{figure['name']:40} {figure['misses']:6} / {figure['questions']:<9} {figure['share']:6.3f}")
+    for one in report["figures"]:
+        print(f"{one['name']:40} {one['misses']:6} / {one['questions']:<9} {one['share']:6.3f}")
     print("\n" + styled(f"{'kind, language':40} " + " ".join(f"{verdict:>9}" for verdict in VERDICTS), BOLD))
     for row in report["verdicts"]:
         name = f"{row['kind']}, {row['language']}"
         print(f"{name:40} " + " ".join(f"{row[verdict]:9}" for verdict in VERDICTS))
     seconds = report["seconds"]
-    print(
-        f"\n{report['questions']} questions on {report['generation']}; an answer took {seconds['mean']:.2f} s on average, "
-    )
-    print(f"and 95 % of them at most {seconds['p95']:.2f} s.")
+    print(f"\n{report['questions']} questions on {report['generation']}.", end=" ")
+    print(f"An answer took {seconds['mean']:.2f} s on average, and 95 % of them at most {seconds['p95']:.2f} s.")

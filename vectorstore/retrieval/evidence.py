@@ -5,7 +5,7 @@ The key score is how far the best passage stands above what off-topic questions 
     srel = (e5 - probe_mean + .1 soft - median) / spread
 
 `probe_mean` is the passage's own mean cosine to the probes, `median` and `spread` are of the probes' own best
-scores, for each language in which members ask (docs/decisions/0005-evidence.md has the figures).
+scores, for each language in which members ask and each language of passages (docs/decisions/0005-evidence.md).
 """
 
 from __future__ import annotations
@@ -18,9 +18,13 @@ from typing import Any, Literal
 import numpy as np
 
 from vectorstore.embeddings.seam import Embedder, query_vector
+from vectorstore.retrieval.lexical import SoftMatcher
 from vectorstore.retrieval.probes import PROBES
-from vectorstore.retrieval.query import Query, understand
-from vectorstore.retrieval.search import Hit, Searcher
+from vectorstore.retrieval.query import Query
+from vectorstore.retrieval.scoring import Floats
+from vectorstore.retrieval.search import Hit, Searcher, Weights
+from vectorstore.text.folding import fold
+from vectorstore.text.words import content_words
 
 Verdict = Literal["answered", "uncertain", "refused"]
 SOFT_SHARE = 0.1
@@ -30,6 +34,8 @@ UNCERTAIN = 0.3
 NAMED_EPISODE = 0.5
 """What a question gains that names an episode: its best passage is the best of few, not of the whole index."""
 SMALLEST_SPREAD = 0.008
+FEWEST_ROWS = 30
+"""Passages that a language needs for a level of its own."""
 WORDS_FOUND = 0.25
 WORDS_MISSING = 0.12
 """Share of the question's words, by weight, that the best passages must match to be an answer, or to be close.
@@ -59,22 +65,32 @@ def probe_vectors(embedder: Embedder) -> np.ndarray[Any, np.dtype[np.float32]]:
     return np.stack([query_vector(embedder, question) for language in sorted(PROBES) for question in PROBES[language]])
 
 
-def calibrate(searcher: Searcher) -> dict[str, Any]:
-    """Return, for each language, the median and spread of the best scores that off-topic probes reach."""
-    out: dict[str, Any] = {}
-    for language, questions in PROBES.items():
-        best = [raw_score(searcher, hit) for hit in (top_hit(searcher, question) for question in questions) if hit]
-        if best:
-            out[language] = {"median": float(np.median(best)), "spread": max(float(np.std(best)), SMALLEST_SPREAD)}
-    return out
+def calibrate(matcher: SoftMatcher, dense: Floats, weights: Weights) -> dict[str, Any]:
+    """Return, for each language of asking and of passages, the level of the best scores that probes reach.
+
+    `dense` is (n, p): each row's cosine to each probe, in the order of `all_probes`. The level for a language of
+    passages stands under its name, that of all together under "*": a question in another language than the
+    passage scores lower, and must not be held against passages in its own.
+    """
+    scoring = matcher.scoring
+    languages = {name.decode() for name in np.unique(scoring.language)} - {""}
+    groups = {"*": np.ones(len(scoring.ids), dtype=bool)}
+    groups |= {name: scoring.language == name.encode() for name in sorted(languages)}
+    groups = {name: rows for name, rows in groups.items() if name == "*" or rows.sum() >= FEWEST_ROWS}
+    best: dict[str, dict[str, list[float]]] = {}
+    for number, (asked, question) in enumerate((a, q) for a in sorted(PROBES) for q in PROBES[a]):
+        soft = matcher.soft(content_words(question, asked))
+        rank = dense[:, number] - weights.hubness * scoring.hubness + weights.soft * soft
+        raw = dense[:, number] - scoring.probe_mean + SOFT_SHARE * soft
+        for name, rows in groups.items():
+            top = int(np.argmax(np.where(rows, rank, -np.inf)))
+            best.setdefault(asked, {}).setdefault(name, []).append(float(raw[top]))
+    return {asked: {name: level(values) for name, values in by.items()} for asked, by in best.items()}
 
 
-def top_hit(searcher: Searcher, question: str) -> Hit | None:
-    """Return the best hit of a probe."""
-    from datetime import date
-
-    hits = searcher.search(understand(question, searcher.catalogue, date.min), 1)
-    return hits[0] if hits else None
+def level(values: Sequence[float]) -> dict[str, float]:
+    """Return the median and spread of the scores that off-topic questions reach."""
+    return {"median": float(np.median(values)), "spread": max(float(np.std(values)), SMALLEST_SPREAD)}
 
 
 def raw_score(searcher: Searcher, hit: Hit) -> float:
@@ -86,11 +102,10 @@ def decide(query: Query, hits: Sequence[Hit], searcher: Searcher, calibration: M
     """Return whether the passages found are an answer, the closest there is, or none."""
     if not hits:
         return Decision("refused", 0.0, "nothing found")
-    level = calibration.get(query.language or "") or calibration.get("en")
-    if not level:
+    levels = calibration.get(query.language or "") or calibration.get("en")
+    if not levels:
         return Decision("uncertain", 0.0, "not calibrated")
-    best = max(raw_score(searcher, hit) for hit in hits[:3])
-    score = (best - level["median"]) / level["spread"] + NAMED_EPISODE * bool(query.episodes)
+    score = max(standing(searcher, hit, levels) for hit in hits[:3]) + NAMED_EPISODE * bool(query.episodes)
     if rule := certain(query, hits):
         return Decision("answered", score, rule)
     matched = max(hit.soft for hit in hits[:3])
@@ -104,6 +119,12 @@ def decide(query: Query, hits: Sequence[Hit], searcher: Searcher, calibration: M
     return Decision(verdict, score)
 
 
+def standing(searcher: Searcher, hit: Hit, levels: Mapping[str, Any]) -> float:
+    """Return by how many spreads a hit stands above what probes reach on passages of its language."""
+    found = levels.get(hit.passage.chunk.language or "") or levels["*"]
+    return float((raw_score(searcher, hit) - found["median"]) / found["spread"])
+
+
 def certain(query: Query, hits: Sequence[Hit]) -> str | None:
     """Return the rule by which metadata answers: what an episode is about, when it was published."""
     if (query.about or query.asks_date) and (query.episodes or query.named):
@@ -115,8 +136,6 @@ def certain(query: Query, hits: Sequence[Hit]) -> str | None:
 
 def holds_phrase(query: Query, hit: Hit) -> bool:
     """Return whether a quoted phrase stands in a hit's passage."""
-    from vectorstore.text.folding import fold
-
     text = fold(hit.passage.text)
     return any(len(phrase.split()) >= 3 and phrase in text for phrase in query.phrases)
 

@@ -4,6 +4,7 @@
 
     ids (n,) bytes          document, episode (n,) int32: index into the manifest's lists
     ordinal (n,) int32      heading (n,) bool: the episode's heading lines
+    language (n,) bytes     "nl", "en"..., empty where unknown
     hubness (n,) float32    mean cosine to the ten nearest other rows: how near a passage is to everything
     probe_mean (n,) float32 mean cosine to the shipped off-topic questions
     words (bytes)           the vocabulary, one word a line; word_vectors (V, 512) float16
@@ -42,6 +43,7 @@ class Scoring:
         self.episode: Array = arrays["episode"]
         self.ordinal: Array = arrays["ordinal"]
         self.heading: Array = arrays["heading"]
+        self.language: Array = arrays["language"]
         self.hubness: Floats = arrays["hubness"]
         self.probe_mean: Floats = arrays["probe_mean"]
         self.word_begin: Array = arrays["word_begin"]
@@ -101,6 +103,7 @@ def build(
         "episode": np.array([episode_at[chunk.episode] for chunk in rows], dtype=np.int32),
         "ordinal": np.array([chunk.ordinal for chunk in rows], dtype=np.int32),
         "heading": np.array([chunk.role == "heading" for chunk in rows], dtype=bool),
+        "language": np.array([(chunk.language or "").encode("ascii", "ignore")[:8] for chunk in rows], dtype="S8"),
         "hubness": hubness(vectors),
         "probe_mean": (vectors @ probes.T).mean(axis=1).astype(np.float32),
         "words": np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8),
