@@ -45,7 +45,7 @@ def parse(line: str, show: str | None, episode: int | None) -> Line:
     try:
         value = json.loads(text)
         return Line(asked_of(value, show, episode), value["question"], value.get("id"))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         known = value if isinstance(value := loaded(text), dict) else {}
         asked = known.get("question")
         question = asked if isinstance(asked, str) else text
@@ -56,7 +56,7 @@ def loaded(text: str) -> Any:
     """Return the JSON value of a text, None when it is none."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -34,7 +34,8 @@ HIVE = """WEBVTT
 <v Mira Tolsma>En wat doe je tegen de varroamijt?</v>
 
 00:00:38.500 --> 00:00:49.000
-<v Jelle Brandsma>Wij behandelen met oxaalzuur in december, als er geen broed is. Dat doodt de mijten en laat de bijen leven.</v>
+<v Jelle Brandsma>Wij behandelen met oxaalzuur in december, als er geen broed is.
+Dat doodt de mijten en laat de bijen leven.</v>
 """
 FERRY = """# 2. The electric ferry
 Views: 1200 (2024-03-05) [link](https://www.youtube.com/watch?v=ferry000002)
