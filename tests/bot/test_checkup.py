@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ def copy(small_index: Desk, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Checked]:
+def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Checked:
     """Run the verb with --json on a DATA_DIR."""
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "EMBEDDINGS", "EMBED_MODEL", "STORE_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -37,7 +37,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
         code = check(as_json=True)
         return code, json.loads(capsys.readouterr().out)
 
-    yield run
+    return run
 
 
 def whats(report: Report) -> str:
@@ -45,18 +45,14 @@ def whats(report: Report) -> str:
     return "\n".join(problem["what"] for problem in report["problems"])
 
 
-def test_a_whole_index_has_no_problem_and_is_described(copy: Desk, checked: Checked) -> None:
-    code, report = checked(copy.layout.root)
+def test_a_whole_index_has_no_problem_and_is_described_without_the_key(copy: Desk, checked: Checked) -> None:
+    code, report = checked(copy.layout.root, OPENAI_API_KEY="sk-secret")
     assert (code, report["problems"]) == (0, [])
     index = report["index"]
     assert (index["generation"], index["episodes"], index["documents"]) == ("gen-000001", 4, 4)
     assert index["chunks"] == copy.manifest.rows
     assert (index["skipped"], index["warnings"], index["pinned"], index["previous"]) == ([], 0, False, None)
     assert index["published"].startswith("20")
-
-
-def test_the_configuration_is_told_without_the_key(copy: Desk, checked: Checked) -> None:
-    _, report = checked(copy.layout.root, OPENAI_API_KEY="sk-secret")
     assert report["configured"]["openai_api_key"] is True
     assert report["configured"]["data_dir"] == str(copy.layout.root)
     assert "sk-secret" not in json.dumps(report)
@@ -92,33 +88,26 @@ def test_an_unreadable_pointer_is_a_problem(copy: Desk, checked: Checked) -> Non
     assert "CURRENT" in whats(report)
 
 
-def test_another_model_than_the_indexs_is_a_problem(copy: Desk, checked: Checked) -> None:
-    code, report = checked(copy.layout.root, EMBEDDINGS="openai", OPENAI_API_KEY="sk-x")
-    assert code == 1
-    assert "openai/text-embedding-3-small is configured" in whats(report)
-
-
-def test_a_pinned_index_is_a_problem(copy: Desk, checked: Checked) -> None:
+def test_model_pin_and_lost_root_are_problems_each_with_its_mend(copy: Desk, checked: Checked) -> None:
     write_pointer(copy.layout, Pointer("gen-000001", pinned=True))
-    code, report = checked(copy.layout.root)
-    assert (code, report["index"]["pinned"]) == (1, True)
-    assert "pinned" in whats(report)
-
-
-def test_a_root_that_is_gone_is_named_with_how_to_forget_it(copy: Desk, checked: Checked) -> None:
     shutil.rmtree(copy.folder / "tuin")
-    code, report = checked(copy.layout.root)
-    assert code == 1
-    assert str(copy.folder / "tuin") in whats(report)
-    assert f"--forget {copy.folder / 'tuin'}" in report["problems"][0]["mend"]
+    code, report = checked(copy.layout.root, EMBEDDINGS="openai", OPENAI_API_KEY="sk-x")
+    assert (code, report["index"]["pinned"]) == (1, True)
+    model, pin, root = report["problems"]
+    assert "openai/text-embedding-3-small is configured" in model["what"]
+    assert "EMBED_MODEL" in model["mend"]
+    assert "pinned" in pin["what"]
+    assert str(copy.folder / "tuin") in root["what"]
+    assert f"--forget {copy.folder / 'tuin'}" in root["mend"]
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"roots": [{}]}', '{"roots": 5}', '"x"'])
-def test_a_library_file_that_is_none_is_a_problem(copy: Desk, checked: Checked, content: str) -> None:
-    copy.layout.library.write_text(content)
-    code, report = checked(copy.layout.root)
-    assert code == 1
-    assert "library.json" in whats(report)
+def test_a_library_file_that_is_none_is_a_problem(tmp_path: Path, content: str) -> None:
+    layout = Layout(tmp_path)
+    layout.library.write_text(content)
+    (problem,) = ailments.of_library(layout)
+    assert "library.json" in problem.what
+    assert problem.mend
 
 
 def test_a_data_dir_that_is_a_file_is_a_problem(tmp_path: Path, checked: Checked) -> None:

@@ -95,7 +95,7 @@ def test_a_person_is_shown_one_table(
 def test_a_malformed_line_is_named_with_its_file(tmp_path: Path, content: bytes, says: str) -> None:
     file = tmp_path / "own.jsonl"
     file.write_bytes(content)
-    with pytest.raises(UsageProblem, match="own.jsonl") as raised:
+    with pytest.raises(UsageProblem, match=r"own\.jsonl") as raised:
         read_rows(str(file))
     assert says in str(raised.value)
 

@@ -13,23 +13,10 @@ EPISODE = Episode("k", "Tuin", "Bijen", 1, "2024-01-09", "https://x.test/1", lic
 CITATION = Citation(1, EPISODE, "tuin/1.vtt", "De bijen slapen.", None, "Jelle", 75.0, 80.0, "https://x.test/1?t=75")
 
 
-class Terminal:
-    """Stands before stdout and says that it is a terminal."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def isatty(self) -> bool:
-        return True
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let stdout, which pytest captures, say that it is a terminal."""
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr(sys, "stdout", Terminal(sys.stdout))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
 
 
 def answer(**changes: Any) -> Answer:
@@ -37,22 +24,21 @@ def answer(**changes: Any) -> Answer:
     return Answer(**values)
 
 
-def test_a_terminal_gets_bold_headings(terminal: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_terminal_gets_bold_headings(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    on_a_terminal(monkeypatch)
     printing.print_answer(answer(citations=(CITATION,)))
     assert "\033[1mSources\033[0m" in capsys.readouterr().out
 
 
-def test_no_color_takes_the_styles_away(
-    terminal: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_color_takes_the_styles_away(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    on_a_terminal(monkeypatch)
     monkeypatch.setenv("NO_COLOR", "1")
     printing.print_answer(answer(citations=(CITATION,)))
     assert "\033" not in capsys.readouterr().out
 
 
-def test_an_empty_no_color_means_nothing(
-    terminal: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_empty_no_color_means_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    on_a_terminal(monkeypatch)
     monkeypatch.setenv("NO_COLOR", "")
     printing.print_answer(answer(citations=(CITATION,)))
     assert "\033" in capsys.readouterr().out
