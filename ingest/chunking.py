@@ -9,7 +9,7 @@ with the embedder's own counter, and halved while it is longer than what the emb
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ingest.transcript import Segment, Transcript
@@ -27,7 +27,7 @@ PREFIX_TOKENS = 30
 LONGEST_ATOM = 1200
 """Characters; what holds no sentence end for that long is cut at words, and without words anywhere."""
 
-RECIPE = f"chunks-4/{TARGET_TOKENS}/{MAX_TOKENS}/{OVERLAP_TOKENS}/{PREFIX_TOKENS}"
+RECIPE = f"chunks-5/{TARGET_TOKENS}/{MAX_TOKENS}/{OVERLAP_TOKENS}/{PREFIX_TOKENS}"
 """Names this way of chunking in the manifest; change it when chunks or their embedded text change."""
 
 
@@ -60,25 +60,45 @@ def chunk_transcript(
         for part in shrink(atoms, within_reach(episode.title, section, fits))
     )
     heading = heading_chunk(transcript, document, episode, first, language)
-    return [heading, *(body_chunk(a, document, episode, first + 1 + n, language) for n, a in enumerate(bodies))]
+    return [
+        heading,
+        *(
+            apart(body_chunk(atoms, document, episode, first + 1 + n, language), left_out)
+            for n, (atoms, left_out) in enumerate(bodies)
+        ),
+    ]
 
 
-def said_once(chunks: Iterable[list[Atom]]) -> list[list[Atom]]:
-    """Return the chunks without the ones whose words came in the same section before.
+def said_once(chunks: Iterable[list[Atom]]) -> Iterator[tuple[list[Atom], int]]:
+    """Yield the chunks without the ones whose words came in the same section before, and how many were left out so far.
 
     A chunk costs more than it tells when it repeats another to the letter (a caption that ran in a loop, filler):
     it floods the results, and some hundred equal vectors tear the index's graph apart, so that other rows are no
     longer found (measured: 666 equal rows of 1,075 hid up to 37 others).
     """
-    kept: dict[tuple[str | None, str], list[Atom]] = {}
+    known: set[tuple[str | None, str]] = set()
+    left_out = 0
     for atoms in chunks:
-        kept.setdefault((atoms[0].segment.section, " ".join(atom.text for atom in atoms)), atoms)
-    return list(kept.values())
+        said = (atoms[0].segment.section, " ".join(atom.text for atom in atoms))
+        if said in known:
+            left_out += 1
+            continue
+        known.add(said)
+        yield atoms, left_out
 
 
 def within_reach(title: str, section: str | None, fits: Callable[[str], bool]) -> Callable[[Sequence[Atom]], bool]:
     """Return the test whether a chunk of these atoms is read whole, title and section before it."""
     return lambda atoms: fits(prefixed(title, section, joined(atoms)[0]))
+
+
+def apart(chunk: Chunk, left_out: int) -> Chunk:
+    """Return the chunk with its turns numbered on by what was left out before it.
+
+    What stood between two chunks and was left out parts them: no quotation may run across the gap.
+    """
+    spans = tuple(replace(span, turn=span.turn + left_out) for span in chunk.spans) if left_out else chunk.spans
+    return replace(chunk, spans=spans) if left_out else chunk
 
 
 def embedded_text(chunk: Chunk, episode: Episode) -> str:

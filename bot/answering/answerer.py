@@ -18,7 +18,7 @@ from bot.answering.writers.extractive import called, written
 from bot.texts import say, spoken
 from vectorstore.retrieval.evidence import Decision, decide
 from vectorstore.retrieval.live import LiveIndex
-from vectorstore.retrieval.query import Query, Turn, understand
+from vectorstore.retrieval.query import LONGEST_QUESTION, Query, Turn, understand
 from vectorstore.retrieval.search import Hit, Searcher
 from vectorstore.text.folding import clean, squeeze
 from vectorstore.text.language import language_of
@@ -48,7 +48,7 @@ class Answerer:
     def answer(self, asked: Asked) -> Answer:
         """Return the answer; raises StoreError and its kin when no index can answer."""
         begun = time.monotonic()
-        question = squeeze(clean(asked.question))
+        question = squeeze(clean(asked.question[: 4 * LONGEST_QUESTION]))[:LONGEST_QUESTION]
         with self.index.session() as searcher:
             language = spoken(language_of(question, asked.locale))
             intent = intent_of(question) if question else "help"

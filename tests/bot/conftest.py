@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -111,8 +112,9 @@ def brain(small_index: Desk) -> Answerer:
 
 @pytest.fixture(scope="session")
 def ask(brain: Answerer) -> Callable[..., object]:
-    """Ask the brain one question."""
-    return lambda question, **options: brain.answer(Asked(question, **options))
+    """Ask the brain one question; the same one is answered once."""
+    remembered = cache(brain.answer)
+    return lambda question, **options: remembered(Asked(question, **options))
 
 
 @pytest.fixture

@@ -63,6 +63,13 @@ def test_words_that_run_in_a_loop_are_kept_once() -> None:
     assert len({chunk.text for chunk in loop}) == len(loop) < 20
 
 
+def test_no_turn_runs_across_what_was_left_out() -> None:
+    loop = SENTENCE * 3
+    parts = [loop, loop, loop, loop, loop, loop, loop, loop, "And then it ended. " * 30]
+    chunks = chunks_of(*(Segment(text, 0) for text in parts))[1:]
+    assert len({span.turn for chunk in chunks for span in chunk.spans}) > 1
+
+
 def test_only_one_speaker_is_named_as_the_chunks_speaker() -> None:
     alone, both = (
         chunks_of(Segment("Hello.", 0, None, "Anna"))[1],

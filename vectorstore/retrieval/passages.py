@@ -11,6 +11,9 @@ from vectorstore.store.index import StoredIndex
 PASSAGE_CHARACTERS = 1600
 """About 450 tokens of the embedder in Dutch and 400 in English; what a model or a reader is shown of one hit."""
 
+LONGEST_REPEATED = 600
+"""Characters; what a chunk carries over from the one before it is a sentence or a few short cues."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -70,10 +73,10 @@ def grown(
     after = neighbours.get(chunk_id(chunk.document, chunk.ordinal + 1))
     left = joinable(before, chunk)
     right = joinable(after, chunk)
-    room = max(0, limit - len(chunk.text))
+    room = max(0, limit - len(chunk.text) - 2)  # two characters join the three parts
     # What comes after a passage explains more often than what came before it.
     tail = leading(right, chunk, room - min(room // 3, len(left.text) if left else 0))
-    head = trailing(left, chunk, room - (tail[1] if tail else 0))
+    head = trailing(left, chunk, room - (tail[1] - tail[0] if tail else 0))
     text, spans, core = assemble(chunk, left, head, right, tail)
     inside = {chunk.ordinal}
     if left and head and head[0] == 0:
@@ -96,6 +99,7 @@ def leading(after: Chunk | None, chunk: Chunk, room: int) -> tuple[int, int] | N
     if after is None:
         return None
     begin = repeated(chunk, after)
+    begin += len(after.text[begin:]) - len(after.text[begin:].lstrip())
     ends = [span.end for span in after.spans if span.end > begin and span.end - begin <= room]
     return (begin, max(ends)) if ends else None
 
@@ -104,23 +108,32 @@ def trailing(before: Chunk | None, chunk: Chunk, room: int) -> tuple[int, int] |
     """Return the offsets in `before` of its last spans that are not repeated in `chunk` and fit into `room`."""
     if before is None:
         return None
-    end = len(before.text) - repeated(before, chunk, length=True)
+    end = len(before.text) - repeated(before, chunk)
     begins = [span.begin for span in before.spans if span.begin < end and end - span.begin <= room]
     return (min(begins), end) if begins else None
 
 
-def repeated(first: Chunk, second: Chunk, length: bool = False) -> int:
-    """Return where `second` begins to say something new after `first` (or how long the repeated stretch is)."""
-    for span in sorted(second.spans, key=lambda s: -s.end):
-        head = second.text[: span.end]
-        if len(head) < 600 and first.text.endswith(head):
-            nxt = next((s.begin for s in second.spans if s.begin >= span.end), len(second.text))
-            return len(head) if length else nxt
-    # The overlap may end inside a span (a sentence of a paragraph).
-    for cut in range(min(len(second.text), 400), 11, -1):
-        if second.text[cut - 1] in ".!?" and first.text.endswith(second.text[:cut]):
-            return cut if length else cut + (len(second.text) > cut and second.text[cut].isspace())
+def repeated(first: Chunk, second: Chunk) -> int:
+    """Return how many characters at the begin of `second` repeat the end of `first`.
+
+    What is carried over ends where `first` ends: with a span of the same turn and times, or with a sentence in it.
+    """
+    if not first.spans:
+        return 0
+    last = first.spans[-1]
+    for span in reversed(second.spans):
+        if (span.turn, span.speaker, span.start, span.stop) != (last.turn, last.speaker, last.start, last.stop):
+            continue
+        for cut in range(min(span.end, LONGEST_REPEATED), span.begin, -1):
+            ends = cut == span.end or (second.text[cut].isspace() and closes(second.text[max(0, cut - 4) : cut]))
+            if ends and first.text.endswith(second.text[:cut]):
+                return cut
     return 0
+
+
+def closes(text: str) -> bool:
+    """Return whether a sentence ends here."""
+    return text.rstrip("\"'”’)]»").endswith((".", "!", "?", "…", ":"))
 
 
 def assemble(

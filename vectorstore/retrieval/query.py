@@ -81,7 +81,7 @@ def understand(
     fallback: str | None = None,
 ) -> Query:
     """Return what a question asks for; `show` and `episode` are the options of a command and restrict first."""
-    asked = squeeze(clean(question))[:LONGEST_QUESTION].strip()
+    asked = squeeze(clean(question[: 4 * LONGEST_QUESTION]))[:LONGEST_QUESTION].strip()
     language = language_of(asked, fallback)
     before = history[-1].question if history and follows_up(asked) else ""
     keys, unknown, shows = restricted(asked, catalogue, today, show, episode)

@@ -30,8 +30,12 @@ from pathlib import Path
 from vectorstore.layout import Layout
 from vectorstore.store.writer_lock import writer_lock
 if os.geteuid() == 0:
-    os.setegid(65534)
-    os.seteuid(65534)
+    try:
+        os.setegid(65534)
+        os.seteuid(65534)
+    except OSError:  # the only user of a namespace is root
+        print("nobody else to be")
+        sys.exit()
 try:
     with writer_lock(Layout(Path(sys.argv[1]))):
         print("held")
@@ -119,6 +123,8 @@ def test_a_folder_without_permission_is_named(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
+    if done.stdout == "nobody else to be\n":
+        pytest.skip("there is no other user here to be refused")
     assert done.stdout.startswith(f"{NoPermission.__name__} No permission for {closed / 'var'}")
 
 
