@@ -12,7 +12,7 @@ let op;note;noot;nb;n.b.;ps;p.s.;tip;tips;warning;waarschuwing;opmerking;bron;br
 link;links;todo;example;voorbeeld;update;disclaimer;views;weergaven;datum;date;titel;title;http;https
 url;joke;extra;extras;break;pauze;intro;outro;sponsor;sponsored by;music;muziek;doel;code;oplossing
 uitdaging;stap;step;resultaat;result;conclusie;conclusion;samenvatting;summary;transcript;important
-belangrijk;show;duration;duur;special guest;guest;guests;gast;gasten;tags
+belangrijk;show;duration;duur;special guest;guests;gasten;tags
 """))  # fmt: skip
 """Words before a colon that announce a thing, not a person."""
 ROLES = re.compile(

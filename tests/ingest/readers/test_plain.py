@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ingest.readers.plain import read as read_plain
+from ingest.readers.registry import read_document
 from ingest.transcript import Transcript
 
 Read = Callable[[str], Transcript]
@@ -55,3 +56,10 @@ def test_names_that_recur_before_a_colon_are_speakers() -> None:
     assert talk.speakers == ("Noor", "Tom")
     assert talk.segments[3].text == "Goed: echt goed."
     assert (talk.segments[4].speaker, talk.segments[4].text) == (None, "Na: slot.")
+
+
+def test_host_and_guest_are_speakers_where_they_take_turns() -> None:
+    text = "Host: Welkom bij de show.\n\nGuest: Dank je wel.\n\nHost: Hoe veel?\n\nGuest: Twaalf liter per dag.\n"
+    (transcript,) = read_document("show/talk.txt", text.encode())
+    assert [segment.speaker for segment in transcript.segments] == ["Host", "Guest", "Host", "Guest"]
+    assert all(":" not in segment.text for segment in transcript.segments)
