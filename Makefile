@@ -10,6 +10,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 UV ?= uv
 RUN := .venv/bin/python
+# Test files that run side by side; the journeys start processes of their own.
+JOBS ?= 2
 STAMP := .venv/installed
 
 # `value` takes the text as it was typed: a "$" in a question is a dollar sign, not a make variable.
@@ -46,7 +48,7 @@ ingest: setup ## read new and changed episodes: make ingest P="folder or files" 
 
 .PHONY: test check crash
 test: setup ## run the test suite
-	$(RUN) -m pytest -m 'not long'
+	$(RUN) -m pytest -m 'not long' -n $(JOBS) --dist loadfile
 
 check: setup ## lint, format, types and the import law, without changing a file
 	$(RUN) -m ruff check .
