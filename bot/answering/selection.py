@@ -1,7 +1,8 @@
 """Which sentences of the passages answer: the extractive writer's choice; imports the ground floor.
 
-    score(sentence) = e5 + .2 USE + .05 word match + .5 (its passage's score)
+    score(sentence) = near(e5 + .1 USE + .15 word match) + 2 (its passage's score) + .04 (lies in the found chunk)
 
+`near` lends a sentence a little of its neighbours' scores, more of the next one's: people lead up to what they say.
 USE and the word match, which are cheap, choose a dozen sentences; e5 reads those alone, so that a first answer
 stays well under half a second (docs/decisions/0006-excerpts.md).
 """
@@ -25,20 +26,26 @@ Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
 PASSAGES = 5
 READ_BY_E5 = 12
 MOST_SENTENCES = 5
-NEAR_BEST = 0.035
+NEAR_BEST = 0.07
 """A sentence this far below the best one is still part of the answer."""
 NEIGHBOUR = 0.06
 """So far below its neighbour a sentence may be and still be quoted with it, for the sake of the thread."""
-FULL = 220
+FULL = 260
 """Characters that a quotation should have where its turn has them: a bare sentence rarely answers."""
 LONGEST_QUOTE = 600
 EXCHANGE = 110
 """A quotation shorter than this is followed by the reply it got."""
 ASKING = 0.06
-"""What a question among the passages loses, and the words that follow it gain most of: they hold the answer."""
-COUNTED = 0.05
+"""What a question among the passages loses; the words that follow it are lent its score: they hold the answer."""
+COUNTED = 0.1
 """What a sentence with a number gains where a number is asked for."""
-USE_WEIGHT, WORDS_WEIGHT, PASSAGE_WEIGHT = 0.2, 0.05, 0.5
+USE_WEIGHT, WORDS_WEIGHT, PASSAGE_WEIGHT = 0.1, 0.15, 2.0
+FOUND = 0.04
+"""What a sentence gains that lies in the chunk that was found, not in what was grown around it."""
+SHORT, BRIEF = 60, 0.05
+"""A sentence of fewer characters loses up to so much: "Thank you, Ms Ronnes of the CDA." tells nothing."""
+BEFORE, AFTER = 0.1, 0.3
+"""Shares that the sentence before and the one after have in a sentence's score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +123,43 @@ def score(query: Query, among: Sequence[Sentence], searcher: Searcher) -> list[S
     meaning = searcher.matcher.word_vectors.embed([query.text, *texts])
     cosines = meaning[1:] @ meaning[0]
     covered = coverage(query, texts, searcher)
-    passages = np.array([sentence.hit.score for sentence in among])
-    cheap = cosines + 0.2 * covered + 4 * PASSAGE_WEIGHT * passages
+    standing = np.array([PASSAGE_WEIGHT * s.hit.score + FOUND * found_share(s) - brief(s) for s in among])
+    cheap = cosines + 0.5 * covered + 2 * standing
     order = np.argsort(-cheap, kind="stable")
     read = order[:READ_BY_E5]
     vector = query_vector(searcher.embedder, query.text)
+    words = USE_WEIGHT * cosines + WORDS_WEIGHT * covered
     e5 = passage_matrix(searcher.embedder, [texts[at] for at in read]) @ vector
-    final = e5 + USE_WEIGHT * cosines[read] + WORDS_WEIGHT * covered[read] + PASSAGE_WEIGHT * passages[read]
+    own = words + np.float32(e5.min() if len(e5) else 0)  # what e5 did not read counts as the worst that it read
+    own[read] = e5 + words[read]
     if query.asks_count:
-        final = final + COUNTED * np.array([holds_number(texts[at]) for at in read])
+        own[read] += COUNTED * np.array([holds_number(texts[at]) for at in read])
+    final = near(among, own) + standing
     values = cheap / 100 + float(final.min()) - 1.0
-    values[read] = final
+    values[read] = final[read]
     values = after_questions(among, values)
     return [with_score(sentence, float(value)) for sentence, value in zip(among, values, strict=True)]
+
+
+def found_share(sentence: Sentence) -> float:
+    """Return how much of a sentence lies in the chunk that was found, from 0 to 1."""
+    begin, end = sentence.hit.passage.core
+    return max(0, min(sentence.end, end) - max(sentence.begin, begin)) / max(1, sentence.end - sentence.begin)
+
+
+def brief(sentence: Sentence) -> float:
+    """Return what a sentence loses for being too short to say much."""
+    return BRIEF * max(0.0, 1 - len(sentence.text) / SHORT)
+
+
+def near(among: Sequence[Sentence], values: Scores) -> Scores:
+    """Return the scores, each with a share of its neighbours' in the same passage."""
+    out = values.copy()
+    for at, sentence in enumerate(among):
+        before = at - 1 if at and among[at - 1].hit is sentence.hit else at
+        after = at + 1 if at + 1 < len(among) and among[at + 1].hit is sentence.hit else at
+        out[at] = (values[at] + BEFORE * values[before] + AFTER * values[after]) / (1 + BEFORE + AFTER)
+    return out
 
 
 def after_questions(among: Sequence[Sentence], values: Scores) -> Scores:
@@ -140,7 +171,7 @@ def after_questions(among: Sequence[Sentence], values: Scores) -> Scores:
         out[at] -= ASKING
         following = among[at + 1] if at + 1 < len(among) and among[at + 1].hit is sentence.hit else None
         if following and sentence.hit.passage.document.kind == "transcript":
-            out[at + 1] = max(out[at + 1], values[at] - ASKING / 2)
+            out[at + 1] = max(out[at + 1], values[at])
     return out
 
 
