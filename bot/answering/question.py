@@ -43,7 +43,7 @@ _JOINED = rf"(?:,\s*|\b(?:and|but|en|maar)\s+){_POLITE}"
 _YOURS = r"(?:all )?(?:of )?(?:your|je|jouw|uw)\b"
 _RULES = (
     r"(?:instructions?|prompts?|rules|guidelines|everything above|instructies?|opdrachten|regels|aanwijzingen|"
-    r"alles hierboven)"
+    r"alles (?:wat )?hierboven)"
 )
 _SECRET = (
     r"(?:api[ _-]?keys?|api[ _-]?sleutels?|[a-z]+_(?:api_)?(?:key|token|secret)|tokens?|passwords?|wachtwoord(?:en)?|"
@@ -56,7 +56,10 @@ _WORK = (
     r"(?! (?:summary|overview|recap|description|answer))\b"
 )
 _IGNORE = r"(?:ignore|disregard|forget|override|negeer|vergeet)\b"
-_SHOW = r"(?:print|show|reveal|repeat|output|give|tell|send|list|toon|geef|laat|herhaal|druk|stuur|noem)\b"
+_SHOW = (
+    r"(?:print|show|reveal|repeat|output|give|tell|send|list|paste|post|dump|toon|geef|laat|herhaal|druk|stuur|noem|"
+    r"plak|deel)\b"
+)
 _ORDERS = (
     rf"{_BEGIN}{_IGNORE}.{{0,40}}\b{_RULES}\b",
     rf"{_JOINED}{_IGNORE} {_YOURS}.{{0,25}}\b{_RULES}\b",

@@ -9,17 +9,16 @@ stays well under half a second (docs/decisions/0006-excerpts.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 
 from vectorstore.embeddings.seam import passage_matrix, query_vector
-from vectorstore.retrieval.evidence import holds_number
+from vectorstore.retrieval.excerpts import Sentence, sentences_of, word_matches
 from vectorstore.retrieval.query import Query
 from vectorstore.retrieval.search import Hit, Searcher
-from vectorstore.text.sentences import sentences
+from vectorstore.retrieval.wanted import holds_number
 from vectorstore.text.words import word_set
 
 Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
@@ -46,22 +45,6 @@ SHORT, BRIEF = 60, 0.05
 """A sentence of fewer characters loses up to so much: "Thank you, Ms Ronnes of the CDA." tells nothing."""
 BEFORE, AFTER = 0.1, 0.3
 """Shares that the sentence before and the one after have in a sentence's score."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence `passage.text[begin:end]` of a hit, within one turn."""
-
-    hit: Hit
-    begin: int
-    end: int
-    turn: int
-    score: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The sentence's words."""
-        return self.hit.passage.text[self.begin : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +88,12 @@ def repeated(sentence: Sentence, chosen: Sequence[Sentence], query: Query) -> bo
     return query.comparison and len(same) >= 2
 
 
-def sentences_of(hit: Hit) -> Iterator[Sentence]:
-    """Yield the sentences of a hit's passage, none across two turns; heading lines are their own."""
-    passage = hit.passage
-    if passage.chunk.role == "heading":
-        return  # a title is no answer; what metadata answers is answered from it
-    for turn, group in groupby(passage.spans, key=lambda span: (span.turn, span.speaker)):
-        spans = list(group)
-        begin, end = spans[0].begin, spans[-1].end
-        for first, last in sentences(passage.text[begin:end]):
-            yield Sentence(hit, begin + first, begin + last, turn[0])
-
-
 def score(query: Query, among: Sequence[Sentence], searcher: Searcher) -> list[Sentence]:
     """Return the sentences with their scores; only the most promising are read by e5, the others rank below."""
     texts = [sentence.text for sentence in among]
     meaning = searcher.matcher.word_vectors.embed([query.text, *texts])
     cosines = meaning[1:] @ meaning[0]
-    covered = coverage(query, texts, searcher)
+    covered = word_matches(searcher.matcher, query.words, texts).shares()
     standing = np.array([PASSAGE_WEIGHT * s.hit.score + FOUND * found_share(s) - brief(s) for s in among])
     cheap = cosines + 0.5 * covered + 2 * standing
     order = np.argsort(-cheap, kind="stable")
@@ -178,19 +149,6 @@ def after_questions(among: Sequence[Sentence], values: Scores) -> Scores:
 def with_score(sentence: Sentence, value: float) -> Sentence:
     """Return the sentence with its score."""
     return Sentence(sentence.hit, sentence.begin, sentence.end, sentence.turn, value)
-
-
-def coverage(query: Query, texts: Sequence[str], searcher: Searcher) -> Scores:
-    """Return for each text the share of the question's words, by weight, that its words match."""
-    matcher, at = searcher.matcher, searcher.scoring.word_at
-    total, weights = np.zeros(len(texts), dtype=np.float32), 0.0
-    sets = [{at[word] for word in word_set(text) if word in at} for text in texts]
-    for numbers, matches in matcher.matches(query.words):
-        weight = matcher.idf(numbers, matches)
-        match_of = dict(zip(numbers.tolist(), matches.tolist(), strict=True))
-        total += weight * np.array([max((match_of.get(n, 0.0) for n in words), default=0.0) for words in sets])
-        weights += weight
-    return total / np.float32(weights) if weights else total
 
 
 def quotes(chosen: Sequence[Sentence], among: Sequence[Sentence], scored: Sequence[Sentence], most: int) -> list[Quote]:

@@ -28,8 +28,8 @@ HIVE, FERRY, BREAD, SATELLITE = (
     ("question", "language", "document", "words"),
     [
         ("How much honey do they get in a good year?", "en", HIVE, "veertig kilo honing"),
-        ("What do they use against the varroa mite?", "en", HIVE, "oxaalzuur"),
-        ("Hoe lang duurt het opladen van de veerboot?", "nl", FERRY, "nine minutes"),
+        ("How do they treat the varroa mites in December?", "en", HIVE, "oxaalzuur"),
+        ("Hoe lang duurt het om de batterijen van de veerboot op te laden?", "nl", FERRY, "nine minutes"),
         ("Hoe wordt de satelliet gestuurd?", "nl", SATELLITE, "reaction wheels"),
         ("Waarmee wordt de oven gestookt?", "nl", BREAD, "snoeihout"),
     ],

@@ -95,6 +95,11 @@ class Catalogue:
                 out[key] = (run[1] - run[0]) / len(words)
         return out
 
+    def is_title(self, phrase: str) -> bool:
+        """Return whether a phrase is nothing but an episode's title."""
+        words = plain_words(phrase)
+        return bool(words) and any(words == title for title in self._titles.values())
+
     @cached_property
     def _titles(self) -> dict[str, list[str]]:
         """The words of each title without the number that stands in it."""

@@ -2,15 +2,17 @@
 
 The key score is how far the best passage stands above what off-topic questions reach on this very index:
 
+    score = min(srel, 6) + 4 support (in proportion where srel is below 1.5)
     srel = (e5 - probe_mean + .1 soft - median) / spread
 
 `probe_mean` is the passage's own mean cosine to the probes, `median` and `spread` are of the probes' own best
-scores, for each language in which members ask and each language of passages (docs/decisions/0005-evidence.md).
+scores, for each language in which members ask and each language of passages; `support` is the share of the
+question's words that three sentences in a row match which hold the kind of words that it asks for
+(docs/decisions/0005-evidence.md).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,21 +20,27 @@ from typing import Any, Literal
 import numpy as np
 
 from vectorstore.embeddings.seam import Embedder, query_vector
+from vectorstore.retrieval.excerpts import neighbours, sentences_of, word_matches
 from vectorstore.retrieval.lexical import SoftMatcher
 from vectorstore.retrieval.probes import PROBES
 from vectorstore.retrieval.query import Query
 from vectorstore.retrieval.scoring import Floats
 from vectorstore.retrieval.search import Hit, Searcher, Weights
+from vectorstore.retrieval.wanted import MEASURES, holds, holds_number, wanted
 from vectorstore.text.folding import fold
 from vectorstore.text.words import content_words
 
 Verdict = Literal["answered", "uncertain", "refused"]
 SOFT_SHARE = 0.1
-ANSWERED = 1.25
-UNCERTAIN = 0.3
-"""Spreads above the probes' median; between the two the closest passages are shown as such."""
-NAMED_EPISODE = 0.5
-"""What a question gains that names an episode: its best passage is the best of few, not of the whole index."""
+HIGHEST_STANDING = 6.0
+"""Beyond it the vectors tell nothing more: two of three near-topic questions stand higher than most answerable ones."""
+SUPPORT_WEIGHT = 4.0
+SUPPORT_FROM = 1.5
+"""Up to this standing support counts in proportion: one word found says little of passages that are near to nothing."""
+SUPPORT_PASSAGES = 5
+ANSWERED = 3.7
+UNCERTAIN = 0.7
+"""Of the score; between the two the closest passages are shown as such."""
 SMALLEST_SPREAD = 0.008
 FEWEST_ROWS = 30
 """Passages that a language needs for a level of its own."""
@@ -44,11 +52,13 @@ Of 128 answerable questions of ours 2 lie below the first and none below the sec
 twentieth. Without it a library of ten passages answers gibberish, whose cosine is as high as any.
 """
 
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|half|"
-    r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|honderd|duizend|miljoen|miljard|gratis|free)\b",
-    re.I,
-)
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """From which score a question is answered, and below which it is refused; an operator's own are in bands.py."""
+
+    answered: float = ANSWERED
+    uncertain: float = UNCERTAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +108,24 @@ def raw_score(searcher: Searcher, hit: Hit) -> float:
     return float(hit.dense - searcher.scoring.probe_mean[hit.row] + SOFT_SHARE * hit.soft)
 
 
-def decide(query: Query, hits: Sequence[Hit], searcher: Searcher, calibration: Mapping[str, Any]) -> Decision:
+def decide(
+    query: Query, hits: Sequence[Hit], searcher: Searcher, calibration: Mapping[str, Any], bands: Bands = Bands()
+) -> Decision:
     """Return whether the passages found are an answer, the closest there is, or none."""
     if not hits:
         return Decision("refused", 0.0, "nothing found")
     levels = calibration.get(query.language or "") or calibration.get("en")
     if not levels:
         return Decision("uncertain", 0.0, "not calibrated")
-    score = max(standing(searcher, hit, levels) for hit in hits[:3]) + NAMED_EPISODE * bool(query.episodes)
+    score = likelihood(query, hits, searcher, levels)
     if rule := certain(query, hits):
         return Decision("answered", score, rule)
     matched = max(hit.soft for hit in hits[:3])
     if matched < WORDS_MISSING:
         return Decision("refused", score, "no word found")
     if matched < WORDS_FOUND:
-        return Decision("uncertain" if score >= UNCERTAIN else "refused", score, "few words found")
-    verdict: Verdict = "answered" if score >= ANSWERED else "uncertain" if score >= UNCERTAIN else "refused"
+        return Decision("uncertain" if score >= bands.uncertain else "refused", score, "few words found")
+    verdict: Verdict = "answered" if score >= bands.answered else "uncertain" if score >= bands.uncertain else "refused"
     if verdict == "answered" and (rule := unanswerable(query, hits)):
         return Decision("uncertain", score, rule)
     return Decision(verdict, score)
@@ -123,6 +135,26 @@ def standing(searcher: Searcher, hit: Hit, levels: Mapping[str, Any]) -> float:
     """Return by how many spreads a hit stands above what probes reach on passages of its language."""
     found = levels.get(hit.passage.chunk.language or "") or levels["*"]
     return float((raw_score(searcher, hit) - found["median"]) / found["spread"])
+
+
+def likelihood(query: Query, hits: Sequence[Hit], searcher: Searcher, levels: Mapping[str, Any]) -> float:
+    """Return the score that the bands divide: how far the passages stand out, and how well sentences support it."""
+    stands = min(max(standing(searcher, hit, levels) for hit in hits[:3]), HIGHEST_STANDING)
+    share = min(max(stands / SUPPORT_FROM, 0.0), 1.0)
+    return stands + (SUPPORT_WEIGHT * share * support(query, hits, searcher) if share else 0.0)
+
+
+def support(query: Query, hits: Sequence[Hit], searcher: Searcher) -> float:
+    """Return the largest share of the question that three sentences in a row match and that hold what is wanted."""
+    among = [sentence for hit in hits[:SUPPORT_PASSAGES] for sentence in sentences_of(hit)]
+    if not among:
+        return 0.0
+    words = [word for word in query.words if word not in MEASURES] or query.words
+    matches = word_matches(searcher.matcher, words, [sentence.text for sentence in among])
+    kind = None if query.asks_time or query.asks_date else wanted(query.question)
+    fit = [holds(kind, s.text, query.question, any(span.speaker for span in s.hit.passage.spans)) for s in among]
+    around = [neighbours(among, at) for at in range(len(among))]
+    return max((matches.share(places) for places in around if any(fit[at] for at in places)), default=0.0)
 
 
 def certain(query: Query, hits: Sequence[Hit]) -> str | None:
@@ -147,8 +179,3 @@ def unanswerable(query: Query, hits: Sequence[Hit]) -> str | None:
     if query.asks_count and not any(holds_number(hit.passage.text) for hit in hits[:3]):
         return "no number"
     return None
-
-
-def holds_number(text: str) -> bool:
-    """Return whether a number stands in a text, in digits or in words."""
-    return bool(_NUMBER.search(text))

@@ -77,10 +77,13 @@ def understand(
     today: date,
     history: Sequence[Turn] = (),
     show: str | None = None,
-    episode: int | None = None,
+    episode: int | str | None = None,
     fallback: str | None = None,
 ) -> Query:
-    """Return what a question asks for; `show` and `episode` are the options of a command and restrict first."""
+    """Return what a question asks for; `show` and `episode` are the options of a command and restrict first.
+
+    `episode` is a number, which several shows may have, or an episode's key.
+    """
     asked = squeeze(clean(question[: 4 * LONGEST_QUESTION]))[:LONGEST_QUESTION].strip()
     language = language_of(asked, fallback)
     before = history[-1].question if history and follows_up(asked) else ""
@@ -97,11 +100,11 @@ def understand(
         question=asked,
         text=meant or text,
         language=language,
-        words=tuple(content_words(meant, language)),
+        words=tuple(content_words(TIME.sub(" ", meant), language)),
         episodes=keys,
         named=tuple(named.items()),
         speakers=speakers_named(asked, catalogue),
-        phrases=tuple(fold(phrase) for phrase in PHRASE.findall(asked)),
+        phrases=tuple(fold(phrase) for phrase in PHRASE.findall(asked) if not catalogue.is_title(phrase)),
         about=about,
         comparison=bool(COMPARE.search(asked)) or (keys is not None and len(numbers_named(asked)) > 1),
         asks_time=bool(TIME.search(asked)),
@@ -133,7 +136,7 @@ def numbers_named(question: str) -> list[int]:
 
 
 def restricted(
-    question: str, catalogue: Catalogue, today: date, show: str | None, episode: int | None
+    question: str, catalogue: Catalogue, today: date, show: str | None, episode: int | str | None
 ) -> tuple[tuple[str, ...] | None, str | None, tuple[str, ...]]:
     """Return the keys to search in (None: all), what was named and does not exist, and the shows that are named."""
     shows = catalogue.shows_named(question)
@@ -144,7 +147,7 @@ def restricted(
             return (), show, shows
         only = {e.key for e in catalogue.episodes if e.show in matching}
     if episode is not None:
-        keys = set(catalogue.numbered(episode))
+        keys = set(catalogue.numbered(episode)) if isinstance(episode, int) else {episode} & set(catalogue.by_key)
         only = keys if only is None else only & keys
         if not only:
             return (), str(episode), shows

@@ -1,6 +1,6 @@
 """Ranking: from a Query to hits; imports the retrieval room, store and embeddings.
 
-    S = e5 - .5 hubness + .15 soft + .15 named + .1 summary - .04 heading (+ .2 phrase, + .1 speaker)
+    S = e5 - .5 hubness + .175 soft + .15 named + .1 summary - .04 heading (+ .2 phrase, + .1 speaker, - .02 untimed)
 
 Candidates are the nearest rows by vector and the best rows by soft word match; the word match may add
 candidates and never takes one away. A query that names episodes is searched in those alone, exactly.
@@ -40,12 +40,13 @@ class Weights:
     """The weights of the linear sum, cosine on its own scale."""
 
     hubness: float = 0.5
-    soft: float = 0.15
+    soft: float = 0.175
     named: float = 0.15
     summary: float = 0.1
     phrase: float = 0.2
     speaker: float = 0.1
     heading: float = 0.04
+    untimed: float = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Searcher:
         self.catalogue = Catalogue(index.manifest.episodes, index.manifest.documents)
         self.matcher = SoftMatcher(self.scoring, word_vectors)
         self._records = {record.name: record for record in index.manifest.documents}
+        self.timed = frozenset(key for record in self._records.values() if record.timed for key in record.episodes)
 
     def search(self, query: Query, limit: int) -> list[Hit]:
         """Return the best `limit` passages for a query, best first; empty when what it names does not exist."""
@@ -159,8 +161,13 @@ class Searcher:
         return [chunks[value] for value in ids]
 
     def from_text(self, query: Query, chunk: Chunk) -> float:
-        """Return what a chunk's own words add: a quoted phrase that stands in it, a speaker who was asked for."""
+        """Return what a chunk's text adds: a quoted phrase, a speaker who was asked for; less where no moment is known.
+
+        A page of notes without times gives way to the transcript with times of the same episode.
+        """
         extra = 0.0
+        if chunk.start is None and chunk.episode in self.timed and not (query.about or query.asks_date):
+            extra -= self.weights.untimed
         if query.phrases:
             text = fold(chunk.text)
             extra += self.weights.phrase * any(phrase in text for phrase in query.phrases)

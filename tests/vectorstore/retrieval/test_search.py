@@ -110,10 +110,20 @@ def test_a_region_is_shown_once(searcher: Searcher) -> None:
 def test_a_speaker_who_is_asked_for_is_preferred(searcher: Searcher) -> None:
     query = understand("What did Anna say in episode 1?", searcher.catalogue, date(2024, 5, 1))
     anna, jelle = (
-        Chunk("d", 1, "bees", "body", "x", (Span(0, 1, 0, name),)) for name in ("Anna Visser", "Jelle Brandsma")
+        Chunk("d", 1, "bees", "body", "x", (Span(0, 1, 0, name),), start=0.0)
+        for name in ("Anna Visser", "Jelle Brandsma")
     )
     assert searcher.from_text(query, anna) == pytest.approx(searcher.weights.speaker)
     assert searcher.from_text(query, jelle) == 0.0
+
+
+def test_a_passage_without_times_gives_way_where_its_episode_has_times(searcher: Searcher) -> None:
+    query = understand("Where do the bees sleep?", searcher.catalogue, date(2024, 5, 1))
+    timed = next(iter(searcher.timed))
+    notes, talk = (Chunk("d", 1, timed, "body", "x", (Span(0, 1, 0),), start=start) for start in (None, 5.0))
+    elsewhere = Chunk("d", 1, "no such episode", "body", "x", (Span(0, 1, 0),))
+    assert searcher.from_text(query, notes) == -searcher.weights.untimed
+    assert searcher.from_text(query, talk) == searcher.from_text(query, elsewhere) == 0.0
 
 
 def test_a_quoted_phrase_lifts_the_passage_that_holds_it(searcher: Searcher) -> None:
