@@ -57,7 +57,21 @@ check: setup ## lint, format, types and the import law, without changing a file
 	.venv/bin/lint-imports --no-logo
 
 crash: setup ## run the long forms of the crash and endurance tests (minutes)
-	$(RUN) -m pytest -m long
+	$(RUN) -m pytest -m long -s
+
+.PHONY: evals cost
+evals: setup ## measure retrieval and refusal on ../shared and our own questions (minutes); writes evals/RESULTS.md
+	@$(RUN) -m evals
+
+cost: setup ## measure what a search costs in a large index (minutes)
+	@$(RUN) -m evals.cost
+
+# npm writes no lock: it would hold the registry's addresses. The versions in package.json are exact.
+.PHONY: pictures
+pictures: setup ## draw docs/pictures from what the bot sends in a journey (needs node, npm and chromium)
+	@cd pictures && npm install --silent --no-package-lock --no-audit --no-fund
+	@mkdir -p var && $(RUN) -m pictures.record var/recorded.jsonl
+	@node pictures/draw.mjs var/recorded.jsonl docs/pictures
 
 .PHONY: lock clean setup
 lock: ## write requirements.lock anew from pyproject.toml, keeping its pins (needs uv)

@@ -79,12 +79,29 @@ def check(json: Json = False) -> None:
 @app.command()
 def evaluate(
     file: Annotated[str, typer.Argument(help="Questions with known answers, a JSON object a line.")],
+    calibrate: Annotated[bool, typer.Option("--calibrate", help='Fit "near enough" to these questions.')] = False,
     json: Json = False,
 ) -> None:
     """Measure search and answers on your own questions."""
     from bot.terminal import evaluation
 
-    leave(lambda: evaluation.evaluate(file, json))
+    leave(lambda: evaluation.evaluate(file, json, calibrate))
+
+
+@app.command()
+def run() -> None:
+    """Be the Discord bot, until SIGTERM or Ctrl-C."""
+    from bot import running
+
+    leave(running.run)
+
+
+@app.command()
+def invite() -> None:
+    """Print the link that adds the bot to a Discord server."""
+    from bot import invitation
+
+    leave(invitation.invite)
 
 
 def leave(verb: object) -> None:

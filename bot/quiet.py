@@ -1,8 +1,13 @@
-"""Keeps libraries from phoning home and from spinning threads; imports nothing, and runs before they are imported."""
+"""Keeps libraries from phoning home and from spinning threads, and the log from telling; imports nothing heavy.
+
+`quiet_libraries` runs before they are imported.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 
 
 def quiet_libraries() -> None:
@@ -17,3 +22,26 @@ def quiet_libraries() -> None:
         ("OPENBLAS_NUM_THREADS", "1"),
     ):
         os.environ.setdefault(name, value)
+
+
+class WithoutSecret(logging.Formatter):
+    """Writes a line of the log without the token, should a library ever put it there."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self.secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; that discord.py tries again is one line and no traceback, as it happens every day."""
+        if record.name == "discord.client" and str(record.msg).startswith("Attempting a reconnect"):
+            record.exc_info = None
+        return super().format(record).replace(self.secret, "***")
+
+
+def log_to_stderr(level: str, secret: str) -> None:
+    """Let our own modules log from `level` on; libraries only warn, as their debug lines hold what members wrote."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(WithoutSecret(secret))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for room in ("bot", "vectorstore"):
+        logging.getLogger(room).setLevel(level)

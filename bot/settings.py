@@ -1,11 +1,64 @@
-"""Settings of the front desk; built only in `__main__` and wiring."""
+"""Settings of the front desk; built only in `__main__` and wiring, passed down as plain values."""
 
 from __future__ import annotations
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class BotSettings(BaseSettings):
-    """How answers are written; docs/settings.md describes each."""
+    """How the bot behaves on Discord; docs/settings.md describes each."""
 
     model_config = SettingsConfigDict(env_file=".env", env_prefix="BOT_", env_ignore_empty=True, extra="ignore")
+
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    # NoDecode: the value is a list with commas, not JSON.
+    channels: Annotated[tuple[int, ...], NoDecode] = ()
+    message_content: bool = False
+    per_minute: int = Field(default=5, ge=1)
+    per_hour: int = Field(default=30, ge=1)
+    history_hours: int = Field(default=24, ge=0)
+    # Ten is what the answering side was made for; more turns change nothing, as a follow-up leans on the last one.
+    history_turns: int = Field(default=10, ge=0, le=10)
+    language: Literal["auto", "en", "nl"] = "auto"
+    timezone: str = ""
+    # No more than the retrieval reads of a question (vectorstore/retrieval/query.py).
+    question_characters: int = Field(default=1000, ge=20, le=1000)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("discord_token", mode="before")
+    @classmethod
+    def _trimmed(cls, value: Any) -> Any:
+        """Take away what copying leaves around a token; blanks alone are no token."""
+        return value.strip() or None if isinstance(value, str) else value
+
+    @field_validator("channels", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        """Read ids between commas or blanks, as plain numbers or as Discord writes a channel (<#123>)."""
+        if not isinstance(value, str):
+            return value
+        ids = [part.strip("<#>") for part in value.replace(",", " ").split()]
+        if wrong := [one for one in ids if not (one.isascii() and one.isdecimal())]:
+            raise ValueError(f"{wrong[0]!r} is not the id of a channel (a number of 17 to 20 digits)")
+        return tuple(map(int, ids))
+
+    @field_validator("language", "log_level", mode="before")
+    @classmethod
+    def _any_case(cls, value: Any, info: Any) -> Any:
+        """Take these words in capitals and small letters alike."""
+        if not isinstance(value, str):
+            return value
+        return value.strip().upper() if info.field_name == "log_level" else value.strip().lower()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        """Refuse a name that no time zone has; empty means the show's own."""
+        try:
+            return ZoneInfo(value.strip()).key if value.strip() else ""
+        except (ValueError, OSError, KeyError) as error:  # which one depends on what is odd about the name
+            raise ValueError(f"{value!r} is no time zone; write one as Europe/Amsterdam") from error

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vectorstore.embeddings.seam import Embedder
     from vectorstore.store.manifest import Manifest
 
-RECIPE_NAME = f"index-2/{RECIPE}"
+RECIPE_NAME = f"index-3/{RECIPE}"
 
 Change = Callable[[Library], Library]
 

@@ -57,6 +57,16 @@ class Layout:
         """An operator's own fit of the evidence bands."""
         return self.root / "calibration.json"
 
+    @property
+    def ledger(self) -> Path:
+        """What the bot keeps of conversations on Discord, sqlite in WAL mode; its key lies beside it."""
+        return self.root / "ledger.sqlite"
+
+    @property
+    def settings_file(self) -> Path:
+        """What moderators set from Discord."""
+        return self.root / "settings.json"
+
     def generation(self, name: str) -> Path:
         """Return the folder of a generation such as "gen-000054"."""
         return self.root / name

@@ -1,11 +1,13 @@
-"""What an answer is, and its JSON (docs/commands.md); imports records alone."""
+"""What an answer is, and its JSON (docs/commands.md); imports records and folding."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from vectorstore.records import Episode
+from vectorstore.text.folding import squeeze
 
 Verdict = Literal["answered", "uncertain", "refused", "chat"]
 
@@ -15,7 +17,8 @@ class Citation:
     """A quotation and where it stands.
 
     `quote` is one contiguous span of the document's text, within one speaker's turn. `start` and `end` are seconds,
-    None where the source holds no times; `url` carries a time only with a `start`.
+    None where the source holds no times; `url` carries a time only with a `start`. `chunk` is the id of the chunk
+    that was found: the place to walk on from. It is no part of the JSON.
     """
 
     n: int
@@ -27,6 +30,7 @@ class Citation:
     start: float | None = None
     end: float | None = None
     url: str | None = None
+    chunk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Answer:
     def answered(self) -> bool:
         """Whether the episodes answer the question."""
         return self.verdict == "answered"
+
+
+def quote_hash(quote: str) -> str:
+    """Return what tells a quotation from others without its words: 16 hex digits of its sha256, squeezed."""
+    return hashlib.sha256(squeeze(quote).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def episode_json(episode: Episode) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from bot.answering.citations import cite, opening, related
 from bot.answering.question import Intent, intent_of
 from bot.answering.selection import Quote, choose
 from bot.answering.writers.extractive import called, written
-from bot.texts import say, spoken
-from vectorstore.retrieval.evidence import Decision, decide
+from bot.texts.spoken import say, spoken
+from vectorstore.retrieval.evidence import Bands, Decision, decide
 from vectorstore.retrieval.live import LiveIndex
 from vectorstore.retrieval.query import LONGEST_QUESTION, Query, Turn, understand
 from vectorstore.retrieval.search import Hit, Searcher
@@ -29,28 +29,34 @@ LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with everything that restricts it; `locale` is the language when the words do not tell."""
+    """A question with everything that restricts it.
+
+    `episode` is a number, or the key of an episode. `locale` is the language when the words do not tell, `language`
+    the one to answer in whatever they tell.
+    """
 
     question: str
     history: tuple[Turn, ...] = ()
     show: str | None = None
-    episode: int | None = None
+    episode: int | str | None = None
     locale: str | None = None
+    language: str | None = None
 
 
 class Answerer:
-    """Answers questions from the published index; safe for many threads."""
+    """Answers questions from the published index; safe for many threads. `bands` gives the evidence bands in force."""
 
-    def __init__(self, index: LiveIndex, today: Callable[[], date] = date.today):
+    def __init__(self, index: LiveIndex, today: Callable[[], date] = date.today, bands: Callable[[], Bands] = Bands):
         self.index = index
         self.today = today
+        self.bands = bands
 
     def answer(self, asked: Asked) -> Answer:
         """Return the answer; raises StoreError and its kin when no index can answer."""
         begun = time.monotonic()
         question = squeeze(clean(asked.question[: 4 * LONGEST_QUESTION]))[:LONGEST_QUESTION]
         with self.index.session() as searcher:
-            language = spoken(language_of(question, asked.locale))
+            language = spoken(asked.language or language_of(question, asked.locale))
             intent = intent_of(question) if question else "help"
             if intent != "question":
                 answer = reply(question, intent, language, searcher)
@@ -64,13 +70,13 @@ class Answerer:
         query = understand(
             asked.question, searcher.catalogue, self.today(), asked.history, asked.show, asked.episode, asked.locale
         )
-        language = spoken(query.language or asked.locale)
+        language = spoken(asked.language or query.language or asked.locale)
         if query.unknown is not None:
             return Answer(query.question, language, "refused", no_such_episode(query.unknown, language, searcher))
         if query.asks_catalogue:
             return Answer(query.question, language, "chat", listed(language, searcher))
         hits = searcher.search(query, HITS)
-        decision = decide(query, hits, searcher, searcher.index.manifest.calibration)
+        decision = decide(query, hits, searcher, searcher.index.manifest.calibration, self.bands())
         if query.asks_date and decision.verdict == "answered" and (answer := dated(query, hits, language)):
             return answer
         return by_verdict(query, hits, decision, language, searcher)

@@ -33,6 +33,7 @@ def located(hit: Hit, text: str, spans: Sequence[Span], n: int) -> Citation:
         start=start,
         end=end,
         url=link_at(passage.episode.url, start),
+        chunk=passage.chunk.id,
     )
 
 

@@ -12,11 +12,13 @@ from typing import Any
 
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer, Asked
+from bot.terminal.calibrating import calibrated, print_calibration
 from bot.terminal.leaving import UsageProblem
-from bot.terminal.opening import ready_brain
+from bot.terminal.opening import ready_brain, store_settings
 from bot.terminal.printing import styled
 from bot.terminal.quoting import share_word_for_word
 from bot.terminal.verbs import emit, found_json
+from vectorstore.layout import Layout
 from vectorstore.retrieval.golden import GoldenRow, MalformedRow, golden_rows
 from vectorstore.retrieval.measure import DEEPEST, Figure, Found, figure, figures, mean
 
@@ -34,17 +36,23 @@ class Run:
     seconds: float
 
 
-def evaluate(file: str, as_json: bool) -> int:
-    """Search and answer every question of a golden file, and print the figures; 2 for a malformed line."""
+def evaluate(file: str, as_json: bool, calibrate: bool = False) -> int:
+    """Search and answer every question of a golden file, and print the figures; 2 for a malformed line.
+
+    With `calibrate` the evidence bands are fitted to the questions first, so that the figures are with those.
+    """
     rows = read_rows(file)
     brain = ready_brain()
     brain.index.warm()
+    fitted = calibrated(brain, Layout(store_settings().data_dir), rows) if calibrate else None
     runs = [asked(brain, row, f"{n}/{len(rows)}") for n, row in enumerate(rows, start=1)]
     report = report_of(brain, runs)
     if as_json:
-        emit(report)
+        emit(report if fitted is None else {**report, "calibration": fitted})
     else:
         print_report(report)
+        if fitted is not None:
+            print_calibration(fitted)
     return 0
 
 

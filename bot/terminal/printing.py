@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.answering.answer import Answer, Citation
 from bot.answering.writers.extractive import clock
-from bot.texts import say
+from bot.texts.spoken import say
 from vectorstore.text.folding import visible
 
 WIDTH = 100

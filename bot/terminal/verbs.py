@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import time
-from datetime import date
 from typing import Any
 
 from bot.answering.answer import answer_json, episode_json
 from bot.answering.answerer import Answerer, Asked
-from bot.answering.links import link_at
+from bot.answering.library import Library, found
+from bot.answering.seams import Found
 from bot.terminal import printing
 from bot.terminal.leaving import UsageProblem
 from bot.terminal.lines import each
 from bot.terminal.opening import ready_brain
-from vectorstore.retrieval.query import understand
 from vectorstore.retrieval.search import Hit
-from vectorstore.text.folding import clean, squeeze
 
 NOT_FOUND = 4
 
@@ -47,12 +44,12 @@ def search(
         for value in each(questions, show, episode, lambda asked: found_json(brain, asked, limit)):
             emit(value)
         return 0
-    found = found_json(brain, Asked(words or "", (), show, episode), limit)
+    result = found_json(brain, Asked(words or "", (), show, episode), limit)
     if as_json:
-        emit(found)
+        emit(result)
     else:
-        printing.print_hits(found)
-    return 0 if found["hits"] else NOT_FOUND
+        printing.print_hits(result)
+    return 0 if result["hits"] else NOT_FOUND
 
 
 def episodes(as_json: bool) -> int:
@@ -82,34 +79,33 @@ def document_json(record: Any) -> dict[str, Any]:
 
 def found_json(brain: Answerer, asked: Asked, limit: int) -> dict[str, Any]:
     """Return the hits of a search in the shape of docs/commands.md."""
-    begun = time.monotonic()
-    question = squeeze(clean(asked.question))
-    with brain.index.session() as searcher:
-        query = understand(question, searcher.catalogue, date.today(), asked.history, asked.show, asked.episode)
-        hits = searcher.search(query, limit) if question else []
-        generation = searcher.index.manifest.generation
+    result = Library(brain.index).search(asked.question, asked.show, asked.episode, limit, asked.history)
     return {
-        "question": question,
-        "hits": [hit_json(hit) for hit in hits],
-        "generation": generation,
-        "seconds": round(time.monotonic() - begun, 3),
+        "question": result.question,
+        "hits": [passage_json(hit) for hit in result.hits],
+        "generation": result.generation,
+        "seconds": round(result.seconds, 3),
     }
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
-    """Return one hit; its link leads to where the passage begins."""
-    passage = hit.passage
+    """Return a hit of the searcher in the shape of docs/commands.md."""
+    return passage_json(found(hit))
+
+
+def passage_json(hit: Found) -> dict[str, Any]:
+    """Return one passage; its link leads to where it begins."""
     return {
         "rank": hit.rank,
         "score": round(hit.score, 4),
-        "episode": episode_json(passage.episode),
-        "document": passage.document.name,
-        "section": passage.chunk.section,
-        "speaker": passage.speaker,
-        "start": passage.start,
-        "end": passage.end,
-        "url": link_at(passage.episode.url, passage.start),
-        "text": passage.text,
+        "episode": episode_json(hit.episode),
+        "document": hit.document,
+        "section": hit.section,
+        "speaker": hit.speaker,
+        "start": hit.start,
+        "end": hit.end,
+        "url": hit.url,
+        "text": hit.text,
     }
 
 

@@ -30,7 +30,7 @@ HIVE, FERRY, BREAD, SATELLITE = (
         ("How much honey do they get in a good year?", "en", HIVE, "veertig kilo honing"),
         ("How do they treat the varroa mites in December?", "en", HIVE, "oxaalzuur"),
         ("Hoe lang duurt het om de batterijen van de veerboot op te laden?", "nl", FERRY, "nine minutes"),
-        ("Hoe wordt de satelliet gestuurd?", "nl", SATELLITE, "reaction wheels"),
+        ("Hoe stuur je zo'n kleine satelliet?", "nl", SATELLITE, "reaction wheels"),
         ("Waarmee wordt de oven gestookt?", "nl", BREAD, "snoeihout"),
     ],
 )

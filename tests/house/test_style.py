@@ -28,7 +28,10 @@ def _lines_with(pattern: re.Pattern[str], root: Path, files: list[Path]) -> list
     for path in files:
         if path.parts[0] == "data" or path.parts[:2] == ("tests", "data"):
             continue
-        text = (root / path).read_text("utf-8", "replace")
+        content = (root / path).read_bytes()
+        if b"\0" in content:  # a picture
+            continue
+        text = content.decode("utf-8", "replace")
         found += [f"{path}:{n}" for n, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
     return found
 

@@ -15,7 +15,10 @@ import pytest
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer, Asked
 from bot.wiring import open_brain
+from evals import gate
+from evals.questioning import Questioned
 from ingest.readers.registry import read_document
+from vectorstore.retrieval.evidence import Bands
 from vectorstore.retrieval.query import Turn, understand
 from vectorstore.retrieval.retriever import EpisodeRetriever
 from vectorstore.settings import StoreSettings
@@ -120,6 +123,27 @@ def test_every_quotation_stands_in_its_document_word_for_word(answers: dict[str,
 def test_a_link_has_a_time_only_where_the_document_has_times(answers: dict[str, Answer]) -> None:
     for citation in (c for answer in answers.values() for c in answer.citations):
         assert ("t=" in (citation.url or "")) == (citation.start is not None and "youtube" in (citation.url or ""))
+
+
+@pytest.fixture(scope="module")
+def gated(first: FirstRun) -> Questioned:
+    """The gate's questions, asked of the index that the first command built: building another takes ten seconds."""
+    return gate.asked_of(first.brain.index)
+
+
+def test_no_figure_of_the_sample_show_has_fallen(gated: Questioned) -> None:
+    assert gate.fallen(gated.figures(Bands())) == []
+
+
+def test_every_limit_of_the_gate_is_of_a_figure_that_has_questions(gated: Questioned) -> None:
+    figures = gated.figures(Bands())
+    assert [name for name, most in gate.MOST_MISSES.items() if not most < figures[name].questions] == []
+
+
+def test_the_gate_would_see_bands_that_refuse_or_answer_everything(gated: Questioned) -> None:
+    refusing, answering = (gated.figures(Bands(level, level)) for level in (99.0, -99.0))
+    assert any("falsely refused" in line for line in gate.fallen(refusing))
+    assert any("falsely answered" in line for line in gate.fallen(answering))
 
 
 def test_the_langchain_retriever_gives_the_same_first_passage(first: FirstRun) -> None:

@@ -13,13 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from vectorstore.embeddings.words import WordVectors
 from vectorstore.retrieval.scoring import Array, Floats, Scoring
 
 COSINE_FLOOR = 0.5
 COSINE_RANGE = 0.4
+WEAKEST = 0.2
+"""Weaker matches are dropped: most of a large vocabulary lies there, and says nothing (0004-retrieval.md)."""
+KEPT_WORDS = 2000
+"""Question words whose matches are remembered: search, evidence and the choice of sentences ask for the same ones."""
+SCREENED = 50_000
+"""Words from which a vocabulary is screened by its strongest directions before exact cosines are computed."""
+SCREEN_FLOOR = 0.42
+"""Cosine along these directions from which a word is looked at: one match in thirty is lost, among the weak ones."""
 LONGEST_CONTAINED = 0.9
 SHORTEST_PART = 5
 """Letters that a word inside another must have, so that "art" does not match "party"."""
@@ -31,6 +38,7 @@ class SoftMatcher:
     def __init__(self, scoring: Scoring, word_vectors: WordVectors):
         self.scoring = scoring
         self.word_vectors = word_vectors
+        self._known: dict[str, tuple[Array, Floats]] = {}
 
     def soft(self, words: Sequence[str]) -> Floats:
         """Return the soft match of every row, (n,) float32 in [0, 1]; zeros for a question without words."""
@@ -44,24 +52,42 @@ class SoftMatcher:
 
     def matches(self, words: Sequence[str]) -> list[tuple[Array, Floats]]:
         """Return for each word the numbers of the vocabulary's words that match it, and how well."""
-        if not words or not self.scoring.vocabulary:
-            return [(np.zeros(0, np.int64), np.zeros(0, np.float32)) for _ in words]
-        cosines = self.word_vectors.embed(list(words)) @ self.scoring.word_vectors.T
-        return [self.matches_of(word, cosines[number]) for number, word in enumerate(words)]
+        known = self._known if len(self._known) < KEPT_WORDS else {}
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if new and self.scoring.vocabulary:
+            found = zip(new, self.near(self.word_vectors.embed(new)), strict=True)
+            known |= {word: self.matches_of(word, *near) for word, near in found}
+            self._known = known
+        nothing = (np.zeros(0, np.int64), np.zeros(0, np.float32))
+        return [known.get(word, nothing) for word in words]
 
-    def matches_of(self, word: str, cosines: npt.NDArray[np.float32]) -> tuple[Array, Floats]:
-        """Return the matching words of one question word, given its cosines to the vocabulary."""
+    def near(self, vectors: Floats) -> list[tuple[Array, Floats]]:
+        """Return for each vector the numbers of the words that lie near it, and their cosines."""
+        if len(self.scoring.vocabulary) < SCREENED:
+            cosines = (self.scoring.word_vectors @ vectors.T).T
+            found = [np.flatnonzero(row > COSINE_FLOOR + WEAKEST * COSINE_RANGE) for row in cosines]
+            return [(numbers, row[numbers]) for numbers, row in zip(found, cosines, strict=True)]
+        directions, shadows = self.scoring.screen
+        rough = (shadows @ (vectors @ directions).T).T
+        found = [np.flatnonzero(row > SCREEN_FLOOR) for row in rough]
+        return [(numbers, self.scoring.word_vectors[numbers] @ v) for numbers, v in zip(found, vectors, strict=True)]
+
+    def matches_of(self, word: str, near: Array, cosines: Floats) -> tuple[Array, Floats]:
+        """Return the matching words of one question word, given the words near it and their cosines."""
         exact = self.scoring.word_at.get(word)
         if any(letter.isdigit() for letter in word):
             found = [] if exact is None else [exact]
             return np.array(found, dtype=np.int64), np.ones(len(found), dtype=np.float32)
-        match = np.clip((cosines - COSINE_FLOOR) / COSINE_RANGE, 0.0, 1.0)
+        values = np.clip((cosines - COSINE_FLOOR) / COSINE_RANGE, 0.0, 1.0)
+        strong = values >= WEAKEST
+        match = dict(zip(near[strong].tolist(), values[strong].tolist(), strict=True))
         for number, part in self.contained(word):
-            match[number] = max(match[number], LONGEST_CONTAINED * part)
+            match[number] = max(match.get(number, 0.0), LONGEST_CONTAINED * part)
         if exact is not None:
             match[exact] = 1.0
-        numbers = np.flatnonzero(match > 0)
-        return numbers, match[numbers].astype(np.float32)
+        kept = sorted((number, value) for number, value in match.items() if value >= WEAKEST)
+        numbers = np.array([number for number, _ in kept], dtype=np.int64)
+        return numbers, np.array([value for _, value in kept], dtype=np.float32)
 
     def contained(self, word: str) -> list[tuple[int, float]]:
         """Return the words that hold `word` or are held by it, with the share of the longer that the shorter is."""

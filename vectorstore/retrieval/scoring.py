@@ -27,6 +27,8 @@ from vectorstore.text.words import word_set
 Array = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
 NEIGHBOURS = 10
+SCREEN_DIRECTIONS, SCREEN_SAMPLE = 96, 8000
+"""Directions that a large vocabulary is screened by, and words that they are found from."""
 EXACT_ROWS = 20_000
 """Up to here the ten nearest are found exactly; beyond, among that many rows spread evenly."""
 
@@ -73,6 +75,14 @@ class Scoring:
     def word_vectors(self) -> Floats:
         """The words' vectors, (V, 512) float32."""
         return self.arrays["word_vectors"].astype(np.float32)
+
+    @cached_property
+    def screen(self) -> tuple[Floats, Floats]:
+        """The strongest directions of the words' vectors, (512, 96), and the words along them, (V, 96)."""
+        sample = self.word_vectors[:: max(1, len(self.word_vectors) // SCREEN_SAMPLE)]
+        _, directions = np.linalg.eigh(sample.T @ sample)
+        strongest = np.ascontiguousarray(directions[:, -SCREEN_DIRECTIONS:], dtype=np.float32)
+        return strongest, self.word_vectors @ strongest
 
     @cached_property
     def document_frequency(self) -> Array:

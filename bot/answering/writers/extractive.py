@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.answering.answer import Citation
-from bot.texts import say
+from bot.texts.spoken import say
 from vectorstore.records import Episode
 
 

@@ -1,0 +1,16 @@
+"""All cogs, in the order in which the client puts them up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from discord.ext import commands
+
+from bot.cogs.asking import Asking
+from bot.cogs.browsing import Browsing
+from bot.cogs.conversation import Talking
+from bot.cogs.household import Household
+from bot.cogs.informing import Informing
+from bot.cogs.pressing import Pressing
+
+COGS: tuple[Callable[[commands.Bot], commands.Cog], ...] = (Household, Asking, Browsing, Informing, Pressing, Talking)
