@@ -27,6 +27,8 @@ SCREENED = 50_000
 """Words from which a vocabulary is screened by its strongest directions before exact cosines are computed."""
 SCREEN_FLOOR = 0.42
 """Cosine along these directions from which a word is looked at: one match in thirty is lost, among the weak ones."""
+LOOKED_AT = 4000
+"""At most so many words: a long compound is near to a fifth of all words along few directions."""
 LONGEST_CONTAINED = 0.9
 SHORTEST_PART = 5
 """Letters that a word inside another must have, so that "art" does not match "party"."""
@@ -68,8 +70,8 @@ class SoftMatcher:
             found = [np.flatnonzero(row > COSINE_FLOOR + WEAKEST * COSINE_RANGE) for row in cosines]
             return [(numbers, row[numbers]) for numbers, row in zip(found, cosines, strict=True)]
         directions, shadows = self.scoring.screen
-        rough = (shadows @ (vectors @ directions).T).T
-        found = [np.flatnonzero(row > SCREEN_FLOOR) for row in rough]
+        rough = np.ascontiguousarray((shadows @ (vectors @ directions).T).T)
+        found = [likeliest(row) for row in rough]
         return [(numbers, self.scoring.word_vectors[numbers] @ v) for numbers, v in zip(found, vectors, strict=True)]
 
     def matches_of(self, word: str, near: Array, cosines: Floats) -> tuple[Array, Floats]:
@@ -110,10 +112,13 @@ class SoftMatcher:
     def best(self, numbers: Array, matches: Floats) -> Floats:
         """Return for every row its best match among these words."""
         out = np.zeros(len(self.scoring.ids), dtype=np.float32)
+        if not len(numbers):
+            return out
         begin, rows = self.scoring.word_begin, self.scoring.word_rows
-        for place in np.argsort(matches, kind="stable"):  # ascending: the best is written last
-            number = numbers[place]
-            out[rows[begin[number] : begin[number + 1]]] = matches[place]
+        ascending = np.argsort(matches, kind="stable")  # of a row that is named twice the last value stays: the best
+        ends = list(zip(begin[numbers[ascending]].tolist(), begin[numbers[ascending] + 1].tolist(), strict=True))
+        lengths = np.array([end - start for start, end in ends])
+        out[np.concatenate([rows[start:end] for start, end in ends])] = np.repeat(matches[ascending], lengths)
         return out
 
     def idf(self, numbers: Array, matches: Floats) -> float:
@@ -126,6 +131,14 @@ class SoftMatcher:
         strong = numbers[matches >= min(0.75, float(matches.max()))] if len(numbers) else numbers
         frequency = float(self.scoring.document_frequency[strong].max()) if len(strong) else 0.0
         return float(np.log1p((count - frequency + 0.5) / (frequency + 0.5)))
+
+
+def likeliest(rough: Floats) -> Array:
+    """Return the numbers of the words to look at, given every word's cosine along the screen's directions."""
+    numbers = np.flatnonzero(rough > SCREEN_FLOOR)
+    if len(numbers) > LOOKED_AT:
+        numbers = numbers[np.argpartition(rough[numbers], -LOOKED_AT)[-LOOKED_AT:]]
+    return numbers
 
 
 def overlap(one: str, other: str) -> float:

@@ -31,8 +31,10 @@ DENSE_CANDIDATES = 200
 SOFT_CANDIDATES = 100
 EXACT_CANDIDATES = 4000
 """A restricted search up to this many rows scores them all."""
-READ = 60
+READ = 40
 """Best candidates whose text is read for phrases, speakers and duplicates."""
+READ_TO_COMPARE = 60
+"""The same for a comparison, which looks for a passage of every episode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Searcher:
             return []
         candidates = self.candidates(query)
         scores = self.scores(query, candidates)
-        order = np.argsort(-scores, kind="stable")[:READ]
+        order = np.argsort(-scores, kind="stable")[: READ_TO_COMPARE if query.comparison else READ]
         chunks = self.read(candidates.rows[order])
         ranked = sorted(
             (
