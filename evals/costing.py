@@ -35,6 +35,7 @@ def cost_of(searcher: Searcher, rows: Sequence[GoldenRow]) -> Cost:
     """Return what warm retrieval costs; of each question the median of three rounds, so that a hiccup counts little."""
 
     def search(row: GoldenRow) -> object:
+        searcher.matcher.forget()
         return searcher.search(understand(row.question, searcher.catalogue, date.today(), row.history), HITS)
 
     def embed(row: GoldenRow) -> object:

@@ -25,9 +25,9 @@ MOST_MISSES = {
     "all single, file@5": 1,
     "time@3": 2,
     "comparisons, every episode@5": 0,
-    "answerable, falsely refused": 3,
+    "answerable, falsely refused": 4,
     "unanswerable, falsely answered": 7,
-    "out-of-scope and adversarial, falsely answered": 2,
+    "out-of-scope and adversarial, falsely answered": 1,
 }
 """How many of the questions may miss each figure."""
 

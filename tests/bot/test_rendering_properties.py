@@ -26,7 +26,7 @@ long_texts = st.tuples(texts, st.sampled_from([1, 1, 2, 9, 40])).map(lambda pair
 questions = long_texts.map(lambda text: squeeze(clean(text))[:1000].strip() or "x")
 urls = st.one_of(st.none(), texts.map(lambda text: f"https://example.org/{text}"), texts)
 
-few = settings(max_examples=80, deadline=None)
+few = settings(max_examples=30, deadline=None)
 
 
 @st.composite

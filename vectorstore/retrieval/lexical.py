@@ -63,6 +63,10 @@ class SoftMatcher:
         nothing = (np.zeros(0, np.int64), np.zeros(0, np.float32))
         return [known.get(word, nothing) for word in words]
 
+    def forget(self) -> None:
+        """Drop the remembered words, so that a measurement meets each question for the first time."""
+        self._known = {}
+
     def near(self, vectors: Floats) -> list[tuple[Array, Floats]]:
         """Return for each vector the numbers of the words that lie near it, and their cosines."""
         if len(self.scoring.vocabulary) < SCREENED:

@@ -32,6 +32,8 @@ _TIMEOUT_SECONDS = 600.0
 _PASSING = "Failed to apply logs"
 # Two chunks with the same text have the same vector: any of them counts as found.
 _SAME = 0.9999
+# An approximate index of 100,000 healthy rows passes over one row in five hundred; a torn one over many.
+_PASSED_OVER = 100
 
 
 def probe(folder: Path, timeout: float = _TIMEOUT_SECONDS) -> None:
@@ -82,7 +84,7 @@ def _check_arrays(folder: Path, manifest: Manifest) -> None:
 
 
 def _check_rows(store: StoredIndex, manifest: Manifest) -> None:
-    """Check the number of rows, and that every episode is found by one of its own vectors."""
+    """Check the number of rows, and that episodes are found by their own vectors: all but one in a hundred."""
     rows = store.count()
     if rows != manifest.rows:
         raise DamagedIndex(f"{rows} rows, and the manifest says {manifest.rows}")
@@ -91,9 +93,9 @@ def _check_rows(store: StoredIndex, manifest: Manifest) -> None:
         if episode not in samples:
             raise DamagedIndex(f"no row of episode {episode!r}")
     ids = list(samples.values())
-    for id_, vector in zip(ids, store.vectors(ids), strict=True):
-        if not _is_found(store, id_, vector):
-            raise DamagedIndex(f"{id_} is not found by its own vector")
+    lost = [id_ for id_, vector in zip(ids, store.vectors(ids), strict=True) if not _is_found(store, id_, vector)]
+    if len(lost) > len(ids) // _PASSED_OVER:
+        raise DamagedIndex(f"{len(lost)} of {len(ids)} rows are not found by their own vectors, {lost[0]} among them")
 
 
 def _samples(store: StoredIndex, manifest: Manifest) -> dict[str, str]:
