@@ -3,7 +3,7 @@
     score(sentence) = near(e5 + .1 USE + .15 word match) + 2 (its passage's score) + .04 (lies in the found chunk)
 
 `near` lends a sentence a little of its neighbours' scores, more of the next one's: people lead up to what they say.
-USE and the word match, which are cheap, choose a dozen sentences; e5 reads those alone, so that a first answer
+USE and the word match, which are cheap, choose eight sentences; e5 reads those alone, so that a first answer
 stays well under half a second (docs/decisions/0006-excerpts.md).
 """
 
@@ -23,7 +23,7 @@ from vectorstore.text.words import word_set
 
 Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
 PASSAGES = 5
-READ_BY_E5 = 12
+READ_BY_E5 = 8
 MOST_SENTENCES = 5
 NEAR_BEST = 0.07
 """A sentence this far below the best one is still part of the answer."""
@@ -95,7 +95,7 @@ def score(query: Query, among: Sequence[Sentence], searcher: Searcher) -> list[S
     cosines = meaning[1:] @ meaning[0]
     covered = word_matches(searcher.matcher, query.words, texts).shares()
     standing = np.array([PASSAGE_WEIGHT * s.hit.score + FOUND * found_share(s) - brief(s) for s in among])
-    cheap = cosines + 0.5 * covered + 2 * standing
+    cheap = near(among, cosines + 0.5 * covered) + 2 * standing
     order = np.argsort(-cheap, kind="stable")
     read = order[:READ_BY_E5]
     vector = query_vector(searcher.embedder, query.text)
