@@ -117,15 +117,18 @@ def repeated(first: Chunk, second: Chunk) -> int:
     """Return how many characters at the begin of `second` repeat the end of `first`.
 
     What is carried over ends where `first` ends: with a span of the same turn and times, or with a sentence in it.
+    A line without a full stop ("#!/usr/bin/env python3") is carried over as the whole last span of `first`.
     """
     if not first.spans:
         return 0
     last = first.spans[-1]
+    line = first.text[last.begin : last.end]
     for span in reversed(second.spans):
         if (span.turn, span.speaker, span.start, span.stop) != (last.turn, last.speaker, last.start, last.stop):
             continue
         for cut in range(min(span.end, LONGEST_REPEATED), span.begin, -1):
-            ends = cut == span.end or (second.text[cut].isspace() and closes(second.text[max(0, cut - 4) : cut]))
+            stops = cut == len(line) or closes(second.text[max(0, cut - 4) : cut])
+            ends = cut == span.end or (second.text[cut].isspace() and stops)
             if ends and first.text.endswith(second.text[:cut]):
                 return cut
     return 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.chunking import chunk_transcript
 from ingest.transcript import Segment, Transcript
 from vectorstore.records import Chunk, DocumentRecord, Episode, Span
-from vectorstore.retrieval.passages import PASSAGE_CHARACTERS, Passage, grown, says_the_same
+from vectorstore.retrieval.passages import PASSAGE_CHARACTERS, Passage, grown, repeated, says_the_same
 from vectorstore.text.folding import squeeze
 from vectorstore.text.words import word_set
 
@@ -196,3 +196,12 @@ def test_twins_of_one_episode_and_copies_say_the_same(
 ) -> None:
     first, second = (Chunk(d, 1, e, "body", text, (), language="en") for d, e, text in (one, other))
     assert says_the_same(first, second, lambda chunk: word_set(chunk.text, chunk.language)) is same
+
+
+def test_a_line_without_a_full_stop_that_is_carried_over_is_not_said_twice() -> None:
+    line, code = "#!/usr/bin/env python3", '#!/usr/bin/env python3 """A router."""\nimport re'
+    first = Chunk("d", 6, "e", "body", f"Make it:\n{line}", (Span(0, 8, 16), Span(9, 9 + len(line), 17)))
+    second = Chunk("d", 7, "e", "body", code, (Span(0, len(code), 17),))
+    assert repeated(first, second) == len(line)
+    other = Chunk("d", 7, "e", "body", "#!/usr/bin/env python3.11 is", (Span(0, 28, 17),))
+    assert repeated(first, other) == 0
