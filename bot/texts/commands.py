@@ -38,14 +38,9 @@ EN: dict[str, str] = {
     "option language text": "The language to answer in",
     "option everyone name": "everyone",
     "option everyone text": "For the whole server instead of for you (moderators)",
-    "option action name": "action",
-    "option action text": "See what is stored, take it with you, or delete it",
     "choice auto": "the language of the question",
     "choice en": "English",
     "choice nl": "Dutch",
-    "choice show": "show",
-    "choice export": "export",
-    "choice delete": "delete",
 }
 NL: dict[str, str] = {
     "command ask name": "vraag",
@@ -79,12 +74,7 @@ NL: dict[str, str] = {
     "option language text": "De taal om in te antwoorden",
     "option everyone name": "iedereen",
     "option everyone text": "Voor de hele server in plaats van voor jou (moderatoren)",
-    "option action name": "actie",
-    "option action text": "Bekijk wat er bewaard wordt, neem het mee of wis het",
     "choice auto": "de taal van de vraag",
     "choice en": "Engels",
     "choice nl": "Nederlands",
-    "choice show": "tonen",
-    "choice export": "meenemen",
-    "choice delete": "wissen",
 }
