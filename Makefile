@@ -77,7 +77,7 @@ pictures: setup ## draw docs/pictures from what the bot sends in a journey (need
 lock: ## write requirements.lock anew from pyproject.toml, keeping its pins (needs uv)
 	@command -v $(UV) >/dev/null || { $(call say,This verb alone needs uv: pip install uv); exit 1; }
 	UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --universal --python-version 3.11 \
-		--generate-hashes --all-extras --no-emit-index-url $(FLAGS) pyproject.toml -o requirements.lock
+		--generate-hashes --extra dev --no-emit-index-url $(FLAGS) pyproject.toml -o requirements.lock
 
 clean: ## delete .venv and caches; episodes, index and settings stay
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

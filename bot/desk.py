@@ -48,6 +48,7 @@ class Rules:
     history_turns: int = 10
     language: str = "auto"
     timezone: str = ""
+    moderator_roles: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@
     ├── MessageGone            the message, channel or thread was deleted meanwhile
     ├── AnswerForgotten        a button's answer is not, or no longer, in the ledger
     ├── NotYours               the button belongs to the asker or a moderator
+    ├── NotModerator           only moderators may do this, and only in a server
     ├── DiscordTrouble         Discord answers 5xx or not at all, again and again
     └── TokenExpired           the 15 minutes or the 3 seconds of an interaction are over
     StoreError ...             the ground floor's own (vectorstore/errors.py)
@@ -76,6 +77,10 @@ class NotYours(BotError):
     """The button belongs to the asker or a moderator."""
 
 
+class NotModerator(BotError):
+    """Only moderators may do this, and only in a server."""
+
+
 class DiscordTrouble(BotError):
     """Discord answers 5xx or not at all, again and again."""
 
@@ -100,6 +105,7 @@ KEYS: dict[type[BaseException], str] = {
     MessageGone: "error gone",
     AnswerForgotten: "error forgotten",
     NotYours: "error not yours",
+    NotModerator: "error not moderator",
     DiscordTrouble: "error discord",
     TokenExpired: "error expired",
     NoIndex: "error no index",

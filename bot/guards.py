@@ -162,6 +162,20 @@ def may_ask(facts: AskFacts, limits: Limits, standing: Standing) -> Allowed | Re
     return cooled_down(limits, standing.recent, standing.now)
 
 
+@dataclass(frozen=True, slots=True)
+class ModeratorFacts:
+    """Who wants to run the library. `manages` is the permission Manage Server (or Administrator) in this channel."""
+
+    guild_id: int | None
+    manages: bool = False
+    roles: frozenset[int] = frozenset()
+
+
+def may_moderate(facts: ModeratorFacts, roles: frozenset[int]) -> bool:
+    """Return whether somebody may run the library: in a server alone, who manages it or has one of these roles."""
+    return facts.guild_id is not None and (facts.manages or bool(facts.roles & roles))
+
+
 def in_allowed_channel(facts: AskFacts, limits: Limits) -> bool:
     """Return whether the bot may answer here; a thread counts as the channel that it belongs to."""
     if not limits.channels or facts.guild_id is None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.errors import LedgerError
+from bot.ledgers import parts
 from bot.ledgers.export import exported
 from bot.ledgers.opening import is_damage, open_ledger, plain_error, set_aside, set_aside_before
 from bot.ledgers.pseudonyms import Pseudonyms
@@ -52,7 +53,7 @@ class Ledger:
         self._forgotten: dict[str, list[float]] = {}
         self._names = Pseudonyms(path.with_suffix(".key"))
         if self._names.is_new:
-            self._run(forget_everybody)
+            self.together(forget_everybody)
 
     def pseudonym(self, id_: int) -> str:
         """Return the name under which a member (or a server's preference) is kept; compare `AnswerRecord.asker`."""
@@ -60,21 +61,21 @@ class Ledger:
 
     def record_ask(self, member_id: int, guild_id: int | None, at: float) -> None:
         """Note that a member asked; `guild_id` None is a direct message."""
-        self._do("INSERT INTO asks VALUES (?, ?, ?)", self.pseudonym(member_id), guild_id, at)
+        self.change("INSERT INTO asks VALUES (?, ?, ?)", self.pseudonym(member_id), guild_id, at)
 
     def recent_asks(self, member_id: int, since: float) -> list[float]:
         """Return when a member asked from `since` on, in all servers together, oldest first."""
         name = self.pseudonym(member_id)
-        rows = self._rows("SELECT at FROM asks WHERE member = ? AND at >= ?", name, since)
+        rows = self.rows("SELECT at FROM asks WHERE member = ? AND at >= ?", name, since)
         return sorted([at for (at,) in rows] + [at for at in self._forgotten.get(name, ()) if at >= since])
 
     def save_answer(self, record: AnswerRecord) -> None:
         """Keep what the buttons below an answer need; the same message again replaces it."""
-        self._do("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row_of(record))
+        self.change("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row_of(record))
 
     def answer(self, message_id: int) -> AnswerRecord | None:
         """Return what is kept of the answer in a message; None when it is too old, forgotten, or no answer."""
-        rows = self._rows("SELECT * FROM answers WHERE message = ?", message_id)
+        rows = self.rows("SELECT * FROM answers WHERE message = ?", message_id)
         return record_of(rows[0]) if rows else None
 
     def forget_answer(self, message_id: int) -> None:
@@ -84,53 +85,53 @@ class Ledger:
             connection.execute("DELETE FROM votes WHERE message = ?", (message_id,))
             connection.execute("DELETE FROM answers WHERE message = ?", (message_id,))
 
-        self._run(work)
+        self.together(work)
 
     def vote(self, message_id: int, member_id: int, helpful: bool, reason: str | None, at: float) -> None:
         """Keep a member's vote on an answer, in place of an earlier one; `reason` is what was wrong."""
         said = reason.strip()[:LONGEST_REASON] or None if reason else None
         row = (message_id, self.pseudonym(member_id), helpful, said, at)
-        self._do("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?)", *row)
+        self.change("INSERT OR REPLACE INTO votes VALUES (?, ?, ?, ?, ?)", *row)
 
     def votes(self, message_id: int) -> Votes:
         """Return the votes on an answer."""
-        rows = self._rows("SELECT helpful, reason FROM votes WHERE message = ? ORDER BY at", message_id)
+        rows = self.rows("SELECT helpful, reason FROM votes WHERE message = ? ORDER BY at", message_id)
         helpful = sum(1 for row in rows if row[0])
         return Votes(helpful, len(rows) - helpful, tuple(row[1] for row in rows if row[1]))
 
     def preference(self, owner_id: int) -> str | None:
         """Return the language that a member or a server has fixed; None without one."""
-        rows = self._rows("SELECT language FROM preferences WHERE owner = ?", self.pseudonym(owner_id))
+        rows = self.rows("SELECT language FROM preferences WHERE owner = ?", self.pseudonym(owner_id))
         return str(rows[0][0]) if rows else None
 
     def set_preference(self, owner_id: int, language: str | None) -> None:
         """Fix the language of a member or a server; None takes that back."""
         if language is None:
-            self._do("DELETE FROM preferences WHERE owner = ?", self.pseudonym(owner_id))
+            self.change("DELETE FROM preferences WHERE owner = ?", self.pseudonym(owner_id))
         else:
-            self._do("INSERT OR REPLACE INTO preferences VALUES (?, ?)", self.pseudonym(owner_id), language)
+            self.change("INSERT OR REPLACE INTO preferences VALUES (?, ?)", self.pseudonym(owner_id), language)
 
     def told(self, key: str) -> bool:
         """Return whether something was explained before; a key names a server, channel or thread, never a member."""
-        return bool(self._rows("SELECT 1 FROM told WHERE key = ?", key))
+        return bool(self.rows("SELECT 1 FROM told WHERE key = ?", key))
 
     def mark_told(self, key: str, at: float, guild_id: int | None = None) -> None:
         """Note that something was explained."""
-        self._do("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", key, guild_id, at)
+        self.change("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", key, guild_id, at)
 
     def kept(self, name: str) -> str | None:
         """Return a small value of the bot's own, None when there is none."""
-        rows = self._rows("SELECT value FROM kept WHERE name = ?", name)
+        rows = self.rows("SELECT value FROM kept WHERE name = ?", name)
         return str(rows[0][0]) if rows else None
 
     def keep(self, name: str, value: str) -> None:
         """Keep a small value of the bot's own; nothing about a member belongs here, as nobody can delete it."""
-        self._do("INSERT OR REPLACE INTO kept VALUES (?, ?)", name, value)
+        self.change("INSERT OR REPLACE INTO kept VALUES (?, ?)", name, value)
 
     def export(self, member_id: int) -> dict[str, Any]:
         """Return everything that is kept of a member, to be shown to that member alone; fit for JSON."""
         name = self.pseudonym(member_id)
-        return self._run(lambda connection: exported(connection, name))
+        return self.together(lambda connection: exported(connection, name) | parts.exported(connection, name))
 
     def forget(self, member_id: int) -> None:
         """Remove everything of a member, from the disk too, with the votes of others on that member's answers.
@@ -146,8 +147,9 @@ class Ledger:
             connection.execute(f"DELETE FROM votes WHERE member = ? OR message IN ({mine})", (name, name))
             for table, column in (("answers", "asker"), ("asks", "member"), ("preferences", "owner")):
                 connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (name,))
+            parts.forget_member(connection, name)
 
-        self._run(work)
+        self.together(work)
         self._forgotten[name] = recent
         self._wipe(float("inf"))
 
@@ -160,8 +162,9 @@ class Ledger:
             for table in ("answers", "asks", "told"):
                 connection.execute(f"DELETE FROM {table} WHERE guild = ?", (guild_id,))
             connection.execute("DELETE FROM preferences WHERE owner = ?", (self.pseudonym(guild_id),))
+            parts.forget_guild(connection, guild_id)
 
-        self._run(work)
+        self.together(work)
         self._wipe(float("inf"))
 
     def purge(self, now: float) -> None:
@@ -172,8 +175,9 @@ class Ledger:
             connection.execute("DELETE FROM asks WHERE at < ? OR at > ?", (now - ASKS_KEPT, now + ASKS_KEPT))
             for table in ("answers", "votes", "told"):
                 connection.execute(f"DELETE FROM {table} WHERE at < ?", (now - KEPT,))
+            parts.purge(connection, now)
 
-        self._run(work)
+        self.together(work)
         kept = {name: [at for at in asks if at >= now - ASKS_KEPT] for name, asks in list(self._forgotten.items())}
         self._forgotten = {name: asks for name, asks in kept.items() if asks}
         self._wipe(now - KEPT)
@@ -183,15 +187,15 @@ class Ledger:
         with self._guard:
             self._connection.close()
 
-    def _do(self, statement: str, *values: object) -> None:
+    def change(self, statement: str, *values: object) -> None:
         """Run one statement, which is a transaction of its own."""
-        self._run(lambda connection: connection.execute(statement, values))
+        self.together(lambda connection: connection.execute(statement, values))
 
-    def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Return the rows of one query."""
-        return self._run(lambda connection: connection.execute(statement, values).fetchall())
+        return self.together(lambda connection: connection.execute(statement, values).fetchall())
 
-    def _run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    def together(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Do some work whole or not at all; when the file turns out to be damaged, on a new one."""
         with self._guard:
             try:
@@ -242,3 +246,4 @@ def forget_everybody(connection: sqlite3.Connection) -> None:
     """Remove all that is kept under names which a lost key had made: nobody can ask for it or delete it any more."""
     for table in ("asks", "answers", "votes", "preferences"):
         connection.execute(f"DELETE FROM {table}")
+    parts.forget_members(connection)

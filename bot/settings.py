@@ -17,6 +17,7 @@ class BotSettings(BaseSettings):
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     # NoDecode: the value is a list with commas, not JSON.
     channels: Annotated[tuple[int, ...], NoDecode] = ()
+    moderator_roles: Annotated[tuple[int, ...], NoDecode] = ()
     message_content: bool = False
     per_minute: int = Field(default=5, ge=1)
     per_hour: int = Field(default=30, ge=1)
@@ -35,15 +36,15 @@ class BotSettings(BaseSettings):
         """Take away what copying leaves around a token; blanks alone are no token."""
         return value.strip() or None if isinstance(value, str) else value
 
-    @field_validator("channels", mode="before")
+    @field_validator("channels", "moderator_roles", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:
-        """Read ids between commas or blanks, as plain numbers or as Discord writes a channel (<#123>)."""
+        """Read ids between commas or blanks, as plain numbers or as Discord writes channels (<#1>) and roles (<@&1>)."""
         if not isinstance(value, str):
             return value
-        ids = [part.strip("<#>") for part in value.replace(",", " ").split()]
+        ids = [part.strip("<#@&>") for part in value.replace(",", " ").split()]
         if wrong := [one for one in ids if not (one.isascii() and one.isdecimal())]:
-            raise ValueError(f"{wrong[0]!r} is not the id of a channel (a number of 17 to 20 digits)")
+            raise ValueError(f"{wrong[0]!r} is not an id (a number of 17 to 20 digits)")
         return tuple(map(int, ids))
 
     @field_validator("language", "log_level", mode="before")

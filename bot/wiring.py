@@ -45,6 +45,7 @@ def open_desk(settings: StoreSettings, bot: BotSettings) -> Desk:
         bot.history_turns,
         bot.language,
         bot.timezone,
+        frozenset(bot.moderator_roles),
     )
     return Desk(brain, Library(brain.index, layout), Ledger(layout.ledger), rules)
 

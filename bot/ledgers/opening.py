@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import LedgerError, NewerLedger
+from bot.ledgers import moderation, outcomes, spending
 from vectorstore.errors import DiskFull, NoPermission, StoreError
 from vectorstore.layout import said_plainly
 
@@ -38,6 +39,9 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE told (key TEXT PRIMARY KEY, guild INTEGER, at REAL NOT NULL);
     CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
+    spending.SCHEMA,
+    outcomes.SCHEMA,
+    moderation.SCHEMA,
 )
 """The script at index n brings a file from version n to n + 1; only ever add one at the end."""
 

@@ -24,6 +24,9 @@ EN: dict[str, str] = {
     "error missing permissions": "I lack a permission in this channel: {permissions}. A moderator can give it to me.",
     "error gone": "The message that this belongs to has been deleted.",
     "error forgotten": "I no longer know this answer. Please ask the question again.",
+    "error not moderator": (
+        "Only moderators of this server can do this: the permission Manage Server is needed, or a role that they chose."
+    ),
     "error not yours": "Only the person who asked, or a moderator, may do that. Ask with /ask yourself.",
     "error discord": "Discord is having trouble at the moment. Please try again later.",
     "error expired": "That took too long for Discord. Please try again.",
@@ -46,6 +49,9 @@ NL: dict[str, str] = {
     "error missing permissions": "Ik mis een recht in dit kanaal: {permissions}. Een moderator kan het me geven.",
     "error gone": "Het bericht waar dit bij hoort, is verwijderd.",
     "error forgotten": "Dit antwoord ken ik niet meer. Stel de vraag opnieuw.",
+    "error not moderator": (
+        "Alleen moderatoren van deze server kunnen dit: het recht Server beheren is nodig, of een rol die zij kozen."
+    ),
     "error not yours": "Dat mag alleen wie het vroeg, of een moderator. Vraag zelf met /vraag.",
     "error discord": "Discord heeft op dit moment problemen. Probeer het later nog eens.",
     "error expired": "Dat duurde te lang voor Discord. Probeer het nog eens.",

@@ -6,9 +6,33 @@ no key stands in two modules.
 
 from __future__ import annotations
 
-from bot.texts import answers, commands, components, errors_words, pages, refusals
+from bot.texts import (
+    answers,
+    commands,
+    components,
+    corrections,
+    errors_words,
+    insights,
+    library,
+    model,
+    moderation,
+    pages,
+    refusals,
+)
 
-MODULES = (answers, commands, components, errors_words, pages, refusals)
+MODULES = (
+    answers,
+    commands,
+    components,
+    corrections,
+    errors_words,
+    insights,
+    library,
+    model,
+    moderation,
+    pages,
+    refusals,
+)
 TEXTS: dict[str, dict[str, str]] = {
     "en": {key: text for module in MODULES for key, text in module.EN.items()},
     "nl": {key: text for module in MODULES for key, text in module.NL.items()},

@@ -187,7 +187,7 @@ def test_what_sqlite_reports_becomes_a_sentence(ledger: Ledger, code: int, kind:
 
 def test_a_note_that_fails_is_undone_and_the_next_one_works(ledger: Ledger) -> None:
     with pytest.raises(LedgerError):
-        ledger._do("INSERT INTO asks VALUES (?, ?, ?)", None, 1, NOW)
+        ledger.change("INSERT INTO asks VALUES (?, ?, ?)", None, 1, NOW)
     ledger.record_ask(MIRA, GUILD, NOW)
     assert ledger.recent_asks(MIRA, 0) == [NOW]
 
