@@ -67,7 +67,7 @@ def test_channels_are_read_as_people_write_them(written: str) -> None:
 def test_a_channels_name_is_refused_with_what_to_write(written: str) -> None:
     told = refused(f"BOT_CHANNELS={written}")
     assert "BOT_CHANNELS" in told
-    assert "id of a channel" in told
+    assert "is not an id" in told
 
 
 @pytest.mark.parametrize("written", ["Mars/Olympus", "Europe", "../etc/passwd", "/etc/localtime"])

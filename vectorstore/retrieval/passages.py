@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vectorstore.records import Chunk, DocumentRecord, Episode, Span, chunk_id
@@ -48,16 +48,20 @@ class Passage:
 
 
 def with_neighbours(
-    store: StoredIndex, chunks: Sequence[Chunk], records: Mapping[str, DocumentRecord]
+    store: StoredIndex,
+    chunks: Sequence[Chunk],
+    records: Mapping[str, DocumentRecord],
+    known: Container[str] = frozenset(),
 ) -> dict[str, Chunk]:
-    """Return the neighbours (before and after) of all these chunks, by id, in one read."""
-    wanted = [
+    """Return the neighbours (before and after) of all these chunks, by id, in one read; `known` ids are left out."""
+    around = [
         chunk_id(chunk.document, ordinal)
         for chunk in chunks
         if chunk.role == "body"
         for ordinal in (chunk.ordinal - 1, chunk.ordinal + 1)
         if 0 <= ordinal < records[chunk.document].chunks
     ]
+    wanted = [id_ for id_ in around if id_ not in known]
     return store.chunks(list(dict.fromkeys(wanted))) if wanted else {}
 
 
@@ -126,12 +130,19 @@ def repeated(first: Chunk, second: Chunk) -> int:
     for span in reversed(second.spans):
         if (span.turn, span.speaker, span.start, span.stop) != (last.turn, last.speaker, last.start, last.stop):
             continue
-        for cut in range(min(span.end, LONGEST_REPEATED), span.begin, -1):
+        for cut in ends_of(first.text[-1], second.text, span.begin, min(span.end, LONGEST_REPEATED)):
             stops = cut == len(line) or closes(second.text[max(0, cut - 4) : cut])
             ends = cut == span.end or (second.text[cut].isspace() and stops)
             if ends and first.text.endswith(second.text[:cut]):
                 return cut
     return 0
+
+
+def ends_of(letter: str, text: str, begin: int, end: int) -> Iterator[int]:
+    """Yield where `text` could end with this letter, from `end` down to after `begin`."""
+    while (at := text.rfind(letter, begin, end)) >= 0:
+        yield at + 1
+        end = at
 
 
 def closes(text: str) -> bool:

@@ -9,7 +9,7 @@ docs/decisions/0004-retrieval.md has the figures behind each term.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -32,9 +32,11 @@ SOFT_CANDIDATES = 100
 EXACT_CANDIDATES = 4000
 """A restricted search up to this many rows scores them all."""
 READ = 40
-"""Best candidates whose text is read for phrases, speakers and duplicates."""
+"""Best candidates that are ranked by their text, too, and looked at for duplicates."""
 READ_TO_COMPARE = 60
 """The same for a comparison, which looks for a passage of every episode."""
+SPARE = 4
+"""Passages read beyond those wanted: so many of the first ones repeat another, as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,19 @@ class Searcher:
         self.catalogue = Catalogue(index.manifest.episodes, index.manifest.documents)
         self.matcher = SoftMatcher(self.scoring, word_vectors)
         self._records = {record.name: record for record in index.manifest.documents}
-        self.timed = frozenset(key for record in self._records.values() if record.timed for key in record.episodes)
+        self.untimed = self._untimed()
+
+    def _untimed(self) -> Floats:
+        """Return 1 for the rows without a moment whose episode has another document with times, (n,) float32.
+
+        A page of notes without times gives way to the transcript with times of the same episode.
+        """
+        scoring, records = self.scoring, self.index.manifest.documents
+        timed = {key for record in records if record.timed for key in record.episodes}
+        of_episode = np.array([episode.key in timed for episode in scoring.episodes], dtype=bool)
+        of_document = np.array([record.timed for record in records], dtype=bool)
+        without = ~of_document[scoring.document] | scoring.heading
+        return np.asarray(of_episode[scoring.episode] & without, dtype=np.float32)
 
     def search(self, query: Query, limit: int) -> list[Hit]:
         """Return the best `limit` passages for a query, best first; empty when what it names does not exist."""
@@ -98,16 +112,11 @@ class Searcher:
         candidates = self.candidates(query)
         scores = self.scores(query, candidates)
         order = np.argsort(-scores, kind="stable")[: READ_TO_COMPARE if query.comparison else READ]
-        chunks = self.read(candidates.rows[order])
-        ranked = sorted(
-            (
-                (float(scores[at]) + self.from_text(query, chunk), at, chunk)
-                for at, chunk in zip(order, chunks, strict=True)
-            ),
-            key=lambda item: -item[0],
-        )
+        ranked = [(float(scores[at]), int(at)) for at in order]
+        if query.phrases or query.speakers:
+            ranked = self.by_text(query, ranked, candidates)
         if query.comparison:
-            ranked = spread(ranked)
+            ranked = spread(ranked, self.scoring.episode[candidates.rows])
         return self.hits(ranked, candidates, limit)
 
     def candidates(self, query: Query) -> Candidates:
@@ -148,6 +157,8 @@ class Searcher:
             score = score + weights.named * scoring.heading[found.rows]
         elif not query.about:
             score = score - weights.heading * scoring.heading[found.rows]
+        if not (query.about or query.asks_date):
+            score = score - weights.untimed * self.untimed[found.rows]
         return np.asarray(score, dtype=np.float32)
 
     def summarises(self, rows: Array) -> Floats:
@@ -162,14 +173,15 @@ class Searcher:
         chunks = self.index.store.chunks(ids)
         return [chunks[value] for value in ids]
 
-    def from_text(self, query: Query, chunk: Chunk) -> float:
-        """Return what a chunk's text adds: a quoted phrase, a speaker who was asked for; less where no moment is known.
+    def by_text(self, query: Query, ranked: Sequence[tuple[float, int]], found: Candidates) -> list[tuple[float, int]]:
+        """Return the candidates ranked by what their text adds, too."""
+        chunks = self.read(found.rows[[at for _, at in ranked]])
+        scored = [(score + self.from_text(query, chunk), at) for (score, at), chunk in zip(ranked, chunks, strict=True)]
+        return sorted(scored, key=lambda item: -item[0])
 
-        A page of notes without times gives way to the transcript with times of the same episode.
-        """
+    def from_text(self, query: Query, chunk: Chunk) -> float:
+        """Return what a chunk's text adds: a quoted phrase, a speaker who was asked for."""
         extra = 0.0
-        if chunk.start is None and chunk.episode in self.timed and not (query.about or query.asks_date):
-            extra -= self.weights.untimed
         if query.phrases:
             text = fold(chunk.text)
             extra += self.weights.phrase * any(phrase in text for phrase in query.phrases)
@@ -177,12 +189,11 @@ class Searcher:
             extra += self.weights.speaker * any(span.speaker in query.speakers for span in chunk.spans)
         return extra
 
-    def hits(self, ranked: Sequence[tuple[float, int, Chunk]], found: Candidates, limit: int) -> list[Hit]:
+    def hits(self, ranked: Sequence[tuple[float, int]], found: Candidates, limit: int) -> list[Hit]:
         """Return the first `limit` passages, each region and each wording of an episode once."""
-        neighbours = with_neighbours(self.index.store, [chunk for _, _, chunk in ranked[: limit * 3]], self._records)
         words = cache(lambda chunk: word_set(chunk.text, chunk.language))
         hits: list[Hit] = []
-        for score, at, chunk in ranked:
+        for score, at, chunk, neighbours in self.read_on(ranked, found, limit + SPARE):
             if len(hits) >= limit:
                 break
             twin = next((n for n, hit in enumerate(hits) if repeats(hit.passage, chunk, words)), None)
@@ -194,6 +205,18 @@ class Searcher:
             row = int(found.rows[at])
             hits.append(Hit(len(hits) + 1, score, float(found.dense[at]), float(found.soft[at]), row, passage))
         return hits
+
+    def read_on(
+        self, ranked: Sequence[tuple[float, int]], found: Candidates, block: int
+    ) -> Iterator[tuple[float, int, Chunk, dict[str, Chunk]]]:
+        """Yield the candidates with their chunks and all neighbours read so far, a block a read: a read costs most."""
+        known: dict[str, Chunk] = {}
+        for begin in range(0, len(ranked), block):
+            part = ranked[begin : begin + block]
+            chunks = self.read(found.rows[[at for _, at in part]])
+            known |= {chunk.id: chunk for chunk in chunks}
+            known |= with_neighbours(self.index.store, chunks, self._records, known)
+            yield from ((score, at, chunk, known) for (score, at), chunk in zip(part, chunks, strict=True))
 
     def locates_better(self, chunk: Chunk, kept: Chunk) -> bool:
         """Return whether another document of the same episode tells a moment or speaker where the first does not."""
@@ -216,10 +239,13 @@ def repeats(passage: Passage, chunk: Chunk, words: Callable[[Chunk], set[str]]) 
     return says_the_same(passage.chunk, chunk, words)
 
 
-def spread(ranked: Sequence[tuple[float, int, Chunk]]) -> list[tuple[float, int, Chunk]]:
-    """Return the best passage of each episode first, then the others, each part in its order."""
-    first: dict[str, tuple[float, int, Chunk]] = {}
+def spread(ranked: Sequence[tuple[float, int]], episode: Array) -> list[tuple[float, int]]:
+    """Return the best passage of each episode first, then the others, each part in its order.
+
+    `episode` holds the number of each candidate's episode.
+    """
+    first: dict[int, tuple[float, int]] = {}
     for item in ranked:
-        first.setdefault(item[2].episode, item)
+        first.setdefault(int(episode[item[1]]), item)
     chosen = {id(item) for item in first.values()}
     return [*first.values(), *(item for item in ranked if id(item) not in chosen)]

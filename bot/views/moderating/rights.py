@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import wraps
+from typing import Any
 
 import discord
 
@@ -30,17 +31,18 @@ def is_moderator(interaction: Interaction) -> bool:
 def check_moderator(interaction: Interaction) -> None:
     """Raise NotModerator unless who sent an interaction may run the library; the attempt is logged."""
     if not is_moderator(interaction):
-        name = (
-            interaction.command.qualified_name
-            if interaction.command
-            else str((interaction.data or {}).get("custom_id"))
-        )
-        log.warning(
-            "refused: %s is for moderators (member %s)",
-            name,
-            desk_of(interaction).ledger.pseudonym(interaction.user.id)[:8],
-        )
+        name = wanted(interaction)
+        member = desk_of(interaction).ledger.pseudonym(interaction.user.id)
+        log.warning("refused: %s is for moderators (member %s)", name, member[:8])
         raise NotModerator(name)
+
+
+def wanted(interaction: Interaction) -> str:
+    """Return what an interaction is about: its command or the button's custom id."""
+    if interaction.command:
+        return interaction.command.qualified_name
+    data: dict[str, Any] = dict(interaction.data or {})
+    return str(data.get("custom_id", "?"))
 
 
 def moderators_only(handle: Handler) -> Handler:

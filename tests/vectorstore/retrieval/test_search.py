@@ -118,12 +118,26 @@ def test_a_speaker_who_is_asked_for_is_preferred(searcher: Searcher) -> None:
 
 
 def test_a_passage_without_times_gives_way_where_its_episode_has_times(searcher: Searcher) -> None:
+    scoring, records = searcher.scoring, searcher.index.manifest.documents
+    timed = {key for record in records if record.timed for key in record.episodes}
+    kinds = {
+        (records[document].timed, bool(heading), scoring.episodes[episode].key in timed): gives_way
+        for document, heading, episode, gives_way in zip(
+            scoring.document, scoring.heading, scoring.episode, searcher.untimed.tolist(), strict=True
+        )
+    }
+    assert kinds[True, False, True] == 0.0
+    assert kinds[True, True, True] == 1.0
+    assert {value for (_, _, in_timed), value in kinds.items() if not in_timed} == {0.0}
+
+
+def test_giving_way_costs_the_weight_of_the_untimed(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
     query = understand("Where do the bees sleep?", searcher.catalogue, date(2024, 5, 1))
-    timed = next(iter(searcher.timed))
-    notes, talk = (Chunk("d", 1, timed, "body", "x", (Span(0, 1, 0),), start=start) for start in (None, 5.0))
-    elsewhere = Chunk("d", 1, "no such episode", "body", "x", (Span(0, 1, 0),))
-    assert searcher.from_text(query, notes) == -searcher.weights.untimed
-    assert searcher.from_text(query, talk) == searcher.from_text(query, elsewhere) == 0.0
+    candidates = searcher.candidates(query)
+    before = searcher.scores(query, candidates)
+    monkeypatch.setattr(searcher, "untimed", 1 - searcher.untimed)
+    change = searcher.scores(query, candidates) - before
+    assert np.abs(change) == pytest.approx(searcher.weights.untimed, abs=1e-5)
 
 
 def test_a_quoted_phrase_lifts_the_passage_that_holds_it(searcher: Searcher) -> None:
@@ -141,8 +155,8 @@ def test_a_comparison_shows_each_episode_before_any_twice(searcher: Searcher) ->
 
 
 def test_spreading_keeps_everything_once_and_in_order() -> None:
-    ranked = [(float(9 - n), n, Chunk("d", n, key, "body", "x", ())) for n, key in enumerate("aabacb")]
-    assert [item[1] for item in spread(ranked)] == [0, 2, 4, 1, 3, 5]
+    ranked = [(float(9 - n), n) for n in range(6)]
+    assert [at for _, at in spread(ranked, np.array([7, 7, 8, 7, 9, 8]))] == [0, 2, 4, 1, 3, 5]
 
 
 def test_copies_of_one_passage_in_one_library_are_one_hit(build_searcher: Build, tmp_path: Path) -> None:
