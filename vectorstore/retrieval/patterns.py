@@ -48,9 +48,10 @@ COMPARE = any_of(
     r"versus\b|vs\.?\b",
     r"both\b|in common\b",
     r"which (?:two|episodes)\b",
-    r"each (?:of|episode|say)\b",
+    r"each (?:of|episode|say)\b|and\b.{3,60}\beach\b",
+    r"(?:the two|de twee) (?:\w+-)?(?:episodes|recordings|interviews|talks|shows|afleveringen|opnames|gesprekken)\b",
     r"vergelijk\w*|verschil\w*|overeenkomst\w*",
-    r"allebei\b|beide\b",
+    r"allebei\b|beide\b|en\b.{3,60}\b(?:elk|ieder)\b",
     r"welke (?:twee )?afleveringen\b|per aflevering\b",
 )
 TIME = any_of(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from vectorstore.retrieval.catalogue import Catalogue, plain_words
 from vectorstore.retrieval.dates import date_range
+from vectorstore.retrieval.parts import parts_of
 from vectorstore.retrieval.patterns import (
     ABOUT,
     CATALOGUE,
@@ -51,7 +52,8 @@ class Query:
 
     `text` is what is embedded; `words` its content words. `episodes` restricts the search to these keys (None:
     all); `named` are keys to prefer, each with a share in (0, 1]. `unknown` says in the question's own words what
-    was asked for and does not exist ("99"); such a question finds nothing.
+    was asked for and does not exist ("99"); such a question finds nothing. `parts` are the questions that one about two
+    things is made of.
     """
 
     question: str
@@ -69,6 +71,11 @@ class Query:
     asks_count: bool = False
     asks_catalogue: bool = False
     unknown: str | None = None
+    parts: tuple[str, ...] = ()
+
+    def part(self, text: str) -> Query:
+        """Return the query for one of the parts."""
+        return replace(self, text=text, words=tuple(content_words(text, self.language)), comparison=False, parts=())
 
 
 def understand(
@@ -93,6 +100,7 @@ def understand(
     named = named_episodes(asked, catalogue, shows)
     text = squeeze(f"{before} {asked}") if before else asked
     meant = without_episode_words(text, catalogue, shows)
+    parts = parts_of(meant, language)
     about = bool(ABOUT.search(asked)) and (keys is not None or bool(named))
     if about and not content_words(ABOUT.sub(" ", meant), language):
         meant = " ".join(catalogue.by_key[key].title for key in list(keys or named)[:3])
@@ -107,6 +115,7 @@ def understand(
         phrases=tuple(fold(phrase) for phrase in PHRASE.findall(asked) if not catalogue.is_title(phrase)),
         about=about,
         comparison=bool(COMPARE.search(asked)) or (keys is not None and len(numbers_named(asked)) > 1),
+        parts=parts,
         asks_time=bool(TIME.search(asked)),
         asks_date=bool(DATE.search(asked)),
         asks_count=bool(COUNT.search(asked)),

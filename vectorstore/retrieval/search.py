@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 
 import numpy as np
 
@@ -107,6 +108,9 @@ class Searcher:
 
     def search(self, query: Query, limit: int) -> list[Hit]:
         """Return the best `limit` passages for a query, best first; empty when what it names does not exist."""
+        if query.parts:
+            whole = replace(query, parts=())
+            return self.taking_turns([self.search(one, limit) for one in (whole, *map(query.part, query.parts))], limit)
         if not query.text or query.unknown is not None or query.episodes == () or not self.scoring.ids:
             return []
         candidates = self.candidates(query)
@@ -118,6 +122,16 @@ class Searcher:
         if query.comparison:
             ranked = spread(ranked, self.scoring.episode[candidates.rows])
         return self.hits(ranked, candidates, limit)
+
+    def taking_turns(self, lists: Sequence[Sequence[Hit]], limit: int) -> list[Hit]:
+        """Return the hits of several searches, the first of each before the second of any, each region once."""
+        words = cache(lambda chunk: word_set(chunk.text, chunk.language))
+        taken: list[Hit] = []
+        for row in zip_longest(*lists):
+            for hit in row:
+                if hit and not any(repeats(other.passage, hit.passage.chunk, words) for other in taken):
+                    taken.append(replace(hit, rank=len(taken) + 1))
+        return taken[:limit]
 
     def candidates(self, query: Query) -> Candidates:
         """Return the rows to rank with their cosine to the question and their word match."""
