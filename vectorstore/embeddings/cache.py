@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from vectorstore.embeddings.seam import passage_matrix
+from vectorstore.embeddings.seam import bulk_matrix
 from vectorstore.errors import Busy, DiskFull, NoPermission, StoreError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class EmbeddingCache:
             progress(0, len(todo))
         done = 0
         for part in _batches(todo.items(), batch):
-            vectors = passage_matrix(embedder, [text for _, text in part])
+            vectors = bulk_matrix(embedder, [text for _, text in part])
             fresh = {key: vector.tobytes() for (key, _), vector in zip(part, vectors, strict=True)}
             self._keep(fresh)
             known |= fresh

