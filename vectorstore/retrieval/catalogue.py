@@ -87,8 +87,11 @@ class Catalogue:
         Words count in a run of two or more, or alone when they are the whole title or stand in quotation marks.
         """
         asked = plain_words(question)
+        near = {key for word in set(asked) for key in self._titles_with.get(word, ())}
         out: dict[str, float] = {}
         for key, words in self._titles.items():
+            if key not in near:
+                continue
             run = longest_run(asked, words)
             telling = [word for word in words[run[0] : run[1]] if word not in _COMMON]
             if len(telling) >= SHORTEST_TITLE_RUN or (telling and len(words) == run[1] - run[0]):
@@ -99,6 +102,16 @@ class Catalogue:
         """Return whether a phrase is nothing but an episode's title."""
         words = plain_words(phrase)
         return bool(words) and any(words == title for title in self._titles.values())
+
+    @cached_property
+    def _titles_with(self) -> dict[str, list[str]]:
+        """The keys of the titles that hold a telling word."""
+        found: dict[str, list[str]] = {}
+        for key, words in self._titles.items():
+            for word in dict.fromkeys(words):
+                if word not in _COMMON:
+                    found.setdefault(word, []).append(key)
+        return found
 
     @cached_property
     def _titles(self) -> dict[str, list[str]]:
