@@ -20,7 +20,7 @@ from typing import Any, Literal
 import numpy as np
 
 from vectorstore.embeddings.seam import Embedder, query_vector
-from vectorstore.retrieval.excerpts import neighbours, sentences_of, word_matches
+from vectorstore.retrieval.excerpts import Sentence, WordMatches, neighbours, sentences_of, word_matches
 from vectorstore.retrieval.lexical import SoftMatcher
 from vectorstore.retrieval.probes import PROBES
 from vectorstore.retrieval.query import Query
@@ -38,6 +38,8 @@ SUPPORT_WEIGHT = 4.0
 SUPPORT_FROM = 1.5
 """Up to this standing support counts in proportion: one word found says little of passages that are near to nothing."""
 SUPPORT_PASSAGES = 5
+COMPARED = 2
+"""Episodes whose best sentences together support a comparison."""
 ANSWERED = 3.5
 UNCERTAIN = 0.6
 """Of the score; between the two the closest passages are shown as such."""
@@ -154,7 +156,18 @@ def support(query: Query, hits: Sequence[Hit], searcher: Searcher) -> float:
     kind = None if query.asks_time or query.asks_date else wanted(query.question)
     fit = [holds(kind, s.text, query.question, any(span.speaker for span in s.hit.passage.spans)) for s in among]
     around = [neighbours(among, at) for at in range(len(among))]
-    return max((matches.share(places) for places in around if any(fit[at] for at in places)), default=0.0)
+    fitting = [places for places in around if any(fit[at] for at in places)]
+    if query.comparison or query.parts:
+        return matches.share(best_of_each(fitting, among, matches))
+    return max((matches.share(places) for places in fitting), default=0.0)
+
+
+def best_of_each(around: Sequence[list[int]], among: Sequence[Sentence], matches: WordMatches) -> list[int]:
+    """Return the best of these stretches of each episode, joined: what is compared is told in two places."""
+    best: dict[str, list[int]] = {}
+    for places in sorted(around, key=matches.share, reverse=True):
+        best.setdefault(among[places[0]].hit.passage.episode.key, places)
+    return [at for places in list(best.values())[:COMPARED] for at in places]
 
 
 def certain(query: Query, hits: Sequence[Hit]) -> str | None:

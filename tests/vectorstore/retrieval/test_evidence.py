@@ -74,6 +74,15 @@ def test_sentences_that_match_the_question_support_it_and_others_do_not(searcher
     assert support(query(searcher, "Where do the submarines refuel?"), [hit], searcher) < 0.3
 
 
+def test_a_comparison_is_supported_by_two_episodes_together(searcher: Searcher) -> None:
+    asked = query(searcher, "How do the owls and the bees differ in december under the snow?")
+    hits = searcher.search(asked, 6)
+    together = support(asked, hits, searcher)
+    alone = support(replace(asked, comparison=False, parts=()), hits, searcher)
+    assert asked.comparison
+    assert together > alone
+
+
 def test_a_sentence_without_the_wanted_kind_of_words_supports_nothing(searcher: Searcher) -> None:
     (hit,) = searcher.search(query(searcher, "owls hear a mouse under the snow"), 1)
     assert support(query(searcher, "Do the owls hear a mouse under the snow?"), [hit], searcher) > 0.5
