@@ -24,6 +24,8 @@ from vectorstore.text.words import word_set
 Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
 PASSAGES = 5
 READ_BY_E5 = 8
+SIDES, READ_OF_A_SIDE = 2, 4
+"""Episodes that a comparison quotes, and the sentences of each that e5 reads: no more than for another question."""
 MOST_SENTENCES = 5
 NEAR_BEST = 0.07
 """A sentence this far below the best one is still part of the answer."""
@@ -63,32 +65,48 @@ class Quote:
 
 
 def choose(query: Query, hits: Sequence[Hit], searcher: Searcher, most: int = MOST_SENTENCES) -> list[Quote]:
-    """Return the quotations that answer best, best first; at most `most` sentences in all."""
+    """Return the quotations that answer best, best first; at most `most` sentences in all.
+
+    A comparison lets each of the first episodes speak for itself.
+    """
+    sides = by_episode(hits[:PASSAGES]) if query.comparison else []
+    if len(sides) > 1:
+        sides = sides[:SIDES]
+        return [quote for side in sides for quote in best_of(query, side, searcher, most // len(sides), READ_OF_A_SIDE)]
+    return best_of(query, hits, searcher, most, READ_BY_E5)
+
+
+def by_episode(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Return the hits of each episode, in the order of their best."""
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.passage.episode.key, []).append(hit)
+    return list(found.values())
+
+
+def best_of(query: Query, hits: Sequence[Hit], searcher: Searcher, most: int, read: int) -> list[Quote]:
+    """Return the best quotations of these hits, best first; e5 reads the `read` most promising sentences."""
     among = [sentence for hit in hits[:PASSAGES] for sentence in sentences_of(hit)]
     if not among:
         return []
-    scored = sorted(score(query, among, searcher), key=lambda sentence: -sentence.score)
+    scored = sorted(score(query, among, searcher, read), key=lambda sentence: -sentence.score)
     best = scored[0].score
     chosen: list[Sentence] = []
-    for sentence in scored[:READ_BY_E5]:
+    for sentence in scored[:read]:
         near = best - sentence.score <= NEAR_BEST
-        if len(chosen) < most and (near or query.comparison) and not repeated(sentence, chosen, query):
+        if len(chosen) < most and near and not repeated(sentence, chosen):
             chosen.append(sentence)
     return quotes(chosen, among, scored, most)
 
 
-def repeated(sentence: Sentence, chosen: Sequence[Sentence], query: Query) -> bool:
-    """Return whether a chosen sentence says this already, or (in a comparison) its episode has had its turn."""
+def repeated(sentence: Sentence, chosen: Sequence[Sentence]) -> bool:
+    """Return whether a chosen sentence says this already."""
     words = word_set(sentence.text)
-    for other in chosen:
-        theirs = word_set(other.text)
-        if words and len(words & theirs) / len(words | theirs) > 0.7:
-            return True
-    same = [other for other in chosen if other.hit.passage.episode.key == sentence.hit.passage.episode.key]
-    return query.comparison and len(same) >= 2
+    theirs = [word_set(other.text) for other in chosen]
+    return any(words and len(words & other) / len(words | other) > 0.7 for other in theirs)
 
 
-def score(query: Query, among: Sequence[Sentence], searcher: Searcher) -> list[Sentence]:
+def score(query: Query, among: Sequence[Sentence], searcher: Searcher, reads: int = READ_BY_E5) -> list[Sentence]:
     """Return the sentences with their scores; only the most promising are read by e5, the others rank below."""
     texts = [sentence.text for sentence in among]
     meaning = searcher.matcher.word_vectors.embed([query.text, *texts])
@@ -97,7 +115,7 @@ def score(query: Query, among: Sequence[Sentence], searcher: Searcher) -> list[S
     standing = np.array([PASSAGE_WEIGHT * s.hit.score + FOUND * found_share(s) - brief(s) for s in among])
     cheap = near(among, cosines + 0.5 * covered) + 2 * standing
     order = np.argsort(-cheap, kind="stable")
-    read = order[:READ_BY_E5]
+    read = order[:reads]
     vector = query_vector(searcher.embedder, query.text)
     words = USE_WEIGHT * cosines + WORDS_WEIGHT * covered
     e5 = passage_matrix(searcher.embedder, [texts[at] for at in read]) @ vector

@@ -24,6 +24,12 @@ HIVE, FERRY, BREAD, SATELLITE = (
 )
 
 
+def test_a_comparison_lets_each_episode_speak(ask: Ask) -> None:
+    answer = ask("How do the ferry and the bees differ in winter?")
+    assert {citation.document for citation in answer.citations[:4]} >= {HIVE, FERRY}
+    assert answer.verdict == "answered"
+
+
 @pytest.mark.parametrize(
     ("question", "language", "document", "words"),
     [
