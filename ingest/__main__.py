@@ -6,10 +6,11 @@ Options and exit codes: docs/commands.md.
 from __future__ import annotations
 
 import os
-import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -18,12 +19,14 @@ import typer
 if TYPE_CHECKING:
     from ingest.outcome import Outcome
     from ingest.pipeline import Job
+    from ingest.run_log import RunLog
     from ingest.terminal import Report
     from vectorstore.layout import Layout
 
-    Work = Callable[[Report], Outcome]
+    Work = Callable[[Report, RunLog], Outcome]
 
 INTERRUPTED = 130
+STOPPED = ("Interrupted", "Interrupted. An index that was published before still answers.")
 MEGABYTE = 1_000_000
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "episodes"
 
@@ -38,6 +41,7 @@ def ingest(
     only: Annotated[bool, Flag("--only", help="Keep the PATHs as the whole library.")] = False,
     full: Annotated[bool, Flag("--full", help="Read, cut and build everything again.")] = False,
     dry_run: Annotated[bool, Flag("--dry-run", help="Say what would be done; publish nothing.")] = False,
+    accept_gate: Annotated[bool, Flag("--accept-gate", help="Publish though test questions break.")] = False,
     unattended: Annotated[bool, Flag("--unattended", help="Leave an index that was rolled back.")] = False,
     as_json: Annotated[bool, Flag("--json", help="Progress and outcome as JSON lines.")] = False,
     forget: Annotated[str | None, Flag(metavar="PATH", help="Drop one root.")] = None,
@@ -57,17 +61,18 @@ def ingest(
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     alone: dict[str, Work | None] = {
-        "--forget": None if forget is None else lambda report: changed("forget", forget, report),
-        "--remove": None if remove is None else lambda report: changed("remove", remove, report),
-        "--restore": None if restore is None else lambda report: changed("restore", restore, report),
-        "--erase": None if erase is None else lambda report: changed("erase", erase, report),
+        "--forget": None if forget is None else lambda report, log: changed("forget", forget, report, log),
+        "--remove": None if remove is None else lambda report, log: changed("remove", remove, report, log),
+        "--restore": None if restore is None else lambda report, log: changed("restore", restore, report, log),
+        "--erase": None if erase is None else lambda report, log: changed("erase", erase, report, log),
         "--rollback": roll_back if rollback else None,
-        "--check": None if check is None else lambda report: examined(check, report),
+        "--check": None if check is None else lambda report, _: examined(check, report),
         "--history": look_back if history else None,
     }
-    flags = {"PATH": bool(paths), "--only": only, "--full": full, "--dry-run": dry_run, "--unattended": unattended}
-    work = chosen(alone, [name for name, given in flags.items() if given])
-    finish(work or (lambda report: refreshed(paths or [], only, full, dry_run, unattended, report)), as_json)
+    flags = {"--full": full, "--dry-run": dry_run, "--accept-gate": accept_gate, "--unattended": unattended}
+    given = [name for name, is_given in {"PATH": bool(paths), "--only": only, **flags}.items() if is_given]
+    work = chosen(alone, given)
+    finish(work or (lambda report, log: refreshed(paths or [], given, report, log)), as_json)
 
 
 def chosen(alone: dict[str, Work | None], flags: list[str]) -> Work | None:
@@ -81,29 +86,33 @@ def chosen(alone: dict[str, Work | None], flags: list[str]) -> Work | None:
 
 
 def finish(work: Work, as_json: bool) -> NoReturn:
-    """Do the work, report how it ended, and leave with the exit code of docs/commands.md."""
-    signal.signal(signal.SIGTERM, interrupt)
+    """Do the work, report and write down how it ended, and leave with the exit code of docs/commands.md."""
+    from ingest.run_log import RunLog
+    from ingest.stopping import stopped_by_signal
     from ingest.terminal import open_report
 
-    report, begin = open_report(as_json), time.monotonic()
-    try:
-        outcome = work(report)
-        report.done(outcome, time.monotonic() - begin)
-        code = outcome.exit_code
-    except KeyboardInterrupt:
-        report.failed("Interrupted", "Interrupted. An index that was published before still answers.")
-        code = INTERRUPTED
-    except Exception as error:
-        if os.environ.get("INGEST_DEBUG"):
-            traceback.print_exc()
-        name, message, code = explained(error)
-        report.failed(name, message)
+    report, log, begin = (
+        open_report(as_json),
+        RunLog(sys.argv[1:], os.environ.get("INGEST_ACTOR", "")),
+        time.monotonic(),
+    )
+    with stopped_by_signal(lambda: report.failed(*STOPPED), INTERRUPTED):
+        try:
+            outcome = work(report, log)
+            code = outcome.exit_code
+            log.done(outcome, code)
+            report.done(outcome, time.monotonic() - begin)
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+            log.failed("interrupted", *STOPPED, code)
+            report.failed(*STOPPED)
+        except Exception as error:  # the edge: whatever it is, a person reads a sentence
+            if os.environ.get("INGEST_DEBUG"):
+                traceback.print_exc()
+            name, message, code = explained(error)
+            log.failed("failed", name, message, code)
+            report.failed(name, message)
     raise typer.Exit(code)
-
-
-def interrupt(*_: object) -> NoReturn:
-    """End the run as Ctrl-C does."""
-    raise KeyboardInterrupt
 
 
 def explained(error: Exception) -> tuple[str, str, int]:
@@ -119,32 +128,39 @@ def explained(error: Exception) -> tuple[str, str, int]:
     return name, f"Unexpected {name}: {' '.join(str(error).split()) or 'no details'}. Nothing was published.", 1
 
 
-def refreshed(paths: list[str], only: bool, full: bool, dry_run: bool, unattended: bool, report: Report) -> Outcome:
-    """Run the ingestion itself."""
+def refreshed(paths: list[str], given: list[str], report: Report, log: RunLog) -> Outcome:
+    """Run the ingestion itself, with the options that were given."""
     from dataclasses import replace
 
     from ingest import commands
 
-    job = replace(the_job(), full=full, dry_run=dry_run, unattended=unattended)
-    return commands.refresh(job, paths, only, report.progress)
+    job = replace(
+        the_job(log),
+        full="--full" in given,
+        dry_run="--dry-run" in given,
+        accept_gate="--accept-gate" in given,
+        unattended="--unattended" in given,
+    )
+    return commands.refresh(job, paths, "--only" in given, report.progress)
 
 
-def changed(what: str, target: str, report: Report) -> Outcome:
+def changed(what: str, target: str, report: Report, log: RunLog) -> Outcome:
     """Run the command that changes the library by one root or document."""
     from ingest import commands
 
     known = {"forget": commands.forget, "remove": commands.remove, "restore": commands.restore, "erase": commands.erase}
-    return known[what](the_job(), target, report.progress)
+    return known[what](the_job(log), target, report.progress)
 
 
-def roll_back(report: Report) -> Outcome:
+def roll_back(_: Report, log: RunLog) -> Outcome:
     """Run --rollback."""
     from ingest import commands
 
-    return commands.roll_back(the_layout())
+    layout = the_layout()
+    return commands.roll_back(layout, partial(log.begin, layout))
 
 
-def look_back(report: Report) -> Outcome:
+def look_back(report: Report, _: RunLog) -> Outcome:
     """Run --history."""
     from ingest import commands
 
@@ -157,14 +173,19 @@ def look_back(report: Report) -> Outcome:
 def examined(file: str, report: Report) -> Outcome:
     """Run --check."""
     from ingest import commands
+    from ingest.correcting import described_corrections
     from ingest.settings import IngestSettings
+    from vectorstore.corrections import read_corrections
     from vectorstore.settings import load_settings
     from vectorstore.store.pointer import read_pointer
 
     pointer = read_pointer(the_layout())
-    max_bytes = int(load_settings(IngestSettings).max_file_mb * MEGABYTE)
+    own = load_settings(IngestSettings)
+    max_bytes = int(own.max_file_mb * MEGABYTE)
     told, outcome = commands.examine(file, max_bytes, pointer.generation if pointer else None)
-    for line in commands.described(told):
+    name = commands.name_in_library(file, the_layout(), own.episodes_dir, SAMPLE)
+    corrected = described_corrections(told, read_corrections(the_layout()), name)
+    for line in [*commands.described(told), *corrected]:
         report.line(line)
     return outcome
 
@@ -177,7 +198,7 @@ def the_layout() -> Layout:
     return Layout(one_machine(load_settings(StoreSettings)).data_dir)
 
 
-def the_job() -> Job:
+def the_job(log: RunLog) -> Job:
     """Return the job that the settings describe."""
     from ingest.pipeline import Job
     from ingest.settings import IngestSettings
@@ -188,7 +209,17 @@ def the_job() -> Job:
     store = one_machine(load_settings(StoreSettings))
     own = load_settings(IngestSettings)
     embedder = open_embedder(store.embeddings, store.embed_model, store.openai_api_key, store.openai_base_url)
-    return Job(Layout(store.data_dir), SAMPLE, own.episodes_dir, int(own.max_file_mb * MEGABYTE), embedder)
+    layout = Layout(store.data_dir)
+    return Job(
+        layout,
+        SAMPLE,
+        own.episodes_dir,
+        int(own.max_file_mb * MEGABYTE),
+        embedder,
+        gate=own.gate,
+        tolerance=own.gate_tolerance,
+        begun=partial(log.begin, layout),
+    )
 
 
 if __name__ == "__main__":

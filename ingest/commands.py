@@ -1,9 +1,14 @@
-"""What each option of `python -m ingest` does, as functions; imports the pipeline, the library and reading."""
+"""What each option of `python -m ingest` does, as functions; imports the pipeline, the library and reading.
+
+What takes a root or a document out, or lets one in again, is a person's decision about that one thing: golden questions
+that it breaks are told, and never hold it back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ingest import library as books
 from ingest.discover import Inventory, discover
@@ -38,22 +43,25 @@ def refresh(job: Job, paths: Sequence[str], only: bool, progress: Progress) -> O
 
 def forget(job: Job, path: str, progress: Progress) -> Outcome:
     """Drop a root, and publish without its documents."""
-    return run(replace(job, change=lambda now: books.forget(now, path, job.episodes_dir, job.sample)), progress)
+    return run(
+        replace(job, accept_gate=True, change=lambda now: books.forget(now, path, job.episodes_dir, job.sample)),
+        progress,
+    )
 
 
 def remove(job: Job, document: str, progress: Progress) -> Outcome:
     """Keep a document out, and publish without it."""
-    return run(replace(job, change=_without(job, document)), progress)
+    return run(replace(job, accept_gate=True, change=_without(job, document)), progress)
 
 
 def erase(job: Job, document: str, progress: Progress) -> Outcome:
     """Keep a document out, publish without it, and delete whatever else still holds it."""
-    return run(replace(job, change=_without(job, document), erase=document), progress)
+    return run(replace(job, accept_gate=True, change=_without(job, document), erase=document), progress)
 
 
 def restore(job: Job, document: str, progress: Progress) -> Outcome:
     """Let a removed document in again, and publish with it."""
-    return run(replace(job, change=lambda now: books.restore(now, document)), progress)
+    return run(replace(job, accept_gate=True, change=lambda now: books.restore(now, document)), progress)
 
 
 def _without(job: Job, document: str) -> Callable[[books.Library], books.Library]:
@@ -66,11 +74,12 @@ def _without(job: Job, document: str) -> Callable[[books.Library], books.Library
     return change
 
 
-def roll_back(layout: Layout) -> Outcome:
-    """Publish the generation before the current one again, and pin it."""
+def roll_back(layout: Layout, begun: Callable[[], None] = lambda: None) -> Outcome:
+    """Publish the generation before the current one again, and pin it; `begun` is called once it alone may write."""
     from vectorstore.store.generations import rollback
 
     with writer_lock(layout):
+        begun()
         manifest = rollback(layout)
     episodes = EpisodeCounts(unchanged=len(manifest.episodes), total=len(manifest.episodes))
     chunks = ChunkCounts(reused=manifest.rows, total=manifest.rows)
@@ -109,6 +118,21 @@ def examine(file: str, max_bytes: int, generation: str | None) -> tuple[tuple[To
     episodes = EpisodeCounts(new=len(told), total=len(told))
     notes = (*found.warnings, *warnings)
     return told, Outcome("checked", generation, episodes, skipped=skipped, warnings=notes)
+
+
+def name_in_library(file: str, layout: Layout, episodes_dir: Path | None, sample: Path) -> str | None:
+    """Return what a file's document is called in the library, None when it does not lie below a root."""
+    place = parse_root(file)[0].real
+    try:
+        roots = books.effective_roots(books.load_library(layout), layout, episodes_dir, sample)
+    except IngestError:
+        return None
+    for root in roots:
+        if root.file and root.real == place:
+            return f"{root.name}/{root.path.name}"
+        if not root.file and root.real in place.parents:
+            return f"{root.name}/{place.relative_to(root.real).as_posix()}"
+    return None
 
 
 def _read(name: str, found: Inventory) -> tuple[tuple[Told, ...], tuple[Note, ...]]:

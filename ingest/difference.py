@@ -63,5 +63,5 @@ def is_large(base: Manifest, plan: Plan, change: Difference) -> bool:
 
 def same_content(job: Job, base: Manifest, plan: Plan) -> bool:
     """Return whether the plan is what is published already (a skipped file that changed, for instance)."""
-    planned = (plan.documents, plan.episodes, plan.skipped)
-    return job.made_alike(base) and planned == (base.documents, base.episodes, base.skipped)
+    planned = (plan.documents, plan.episodes, plan.skipped, plan.errata)
+    return job.made_alike(base) and planned == (base.documents, base.episodes, base.skipped, base.errata)

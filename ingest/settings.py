@@ -15,3 +15,5 @@ class IngestSettings(BaseSettings):
 
     episodes_dir: Path | None = Field(default=None, validation_alias="EPISODES_DIR")
     max_file_mb: float = Field(default=10.0, gt=0)
+    gate: bool = True
+    gate_tolerance: int = Field(default=0, ge=0)

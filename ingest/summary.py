@@ -30,8 +30,10 @@ def sentences(outcome: Outcome, seconds: float) -> list[str]:
 
 
 def left_over(outcome: Outcome) -> list[str]:
-    """Return what a person is told on stderr: lost roots, and skipped files with their reasons."""
-    return [*(f"{note.file}: {note.reason}" for note in outcome.lost), *_skipped(outcome.skipped)]
+    """Return what a person is told on stderr: lost roots, skipped files with their reasons, broken questions."""
+    lost = [f"{note.file}: {note.reason}" for note in outcome.lost]
+    broken = [f'Broke {one.id} "{one.question}": {one.was}, now {one.now}' for one in outcome.broken]
+    return [*lost, *_skipped(outcome.skipped), *broken]
 
 
 def _first(outcome: Outcome, seconds: float) -> str:
@@ -49,6 +51,11 @@ def _first(outcome: Outcome, seconds: float) -> str:
             return f"{generation} was rolled back to and stays; run python -m ingest without --unattended."
         case "rolled-back":
             return f"Back to {generation} ({held}); it stays until a person runs python -m ingest."
+        case "gate-refused":
+            kept = f"{generation} stays" if generation else "Nothing was published"
+            return (
+                f"Not published: {_count(len(outcome.broken), 'test question')} broke. {kept}; --accept-gate publishes."
+            )
         case "checked":
             return f"Checked: {held}. Nothing was written."
 
@@ -62,9 +69,19 @@ def _passages(outcome: Outcome) -> str:
     chunks, estimate = outcome.chunks, outcome.estimate
     told = f"{_count(chunks.total, 'passage')}: {chunks.embedded:,} embedded, {chunks.reused:,} reused"
     if estimate is None:
-        return f"{told}."
-    cost = f", USD {estimate.cost_usd:.4f}" if estimate.cost_usd else ", at no cost"
-    return f"{told}; about {_count(estimate.tokens, 'token')}, {minutes(estimate.seconds)}{cost}."
+        return f"{told}{_spent(outcome)}."
+    cost = _cost(estimate.cost_usd)
+    return f"{told}; about {_count(estimate.tokens, 'token')}, {minutes(estimate.seconds)}, {cost}."
+
+
+def _spent(outcome: Outcome) -> str:
+    """Return what a model that costs money was paid, or nothing."""
+    spent = outcome.spent
+    return f"; {_count(spent.tokens, 'token')} used, {_cost(spent.cost_usd)}" if spent else ""
+
+
+def _cost(usd: float | None) -> str:
+    return "at a price that is not known" if usd is None else f"USD {usd:.4f}" if usd else "at no cost"
 
 
 def _skipped(skipped: Sequence[Note]) -> list[str]:

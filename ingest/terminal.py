@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from ingest.outcome import Outcome, Stage
-from ingest.pace import Pace, Step, Throttle
+from ingest.pace import Countdown, Pace, Step, Throttle
 from ingest.summary import left_over, minutes, sentences
 
 if TYPE_CHECKING:
@@ -27,9 +28,12 @@ LABELS: dict[Stage, str] = {
     "chunk": "Cutting into passages",
     "embed": "Embedding",
     "index": "Writing the index",
+    "gate": "Asking the test questions",
     "check": "Checking and publishing",
 }
 JSON_EVERY = 0.25
+HEARTBEAT = 0.5
+"""Seconds; a line is at most two of them away."""
 PLAIN_EVERY = 5.0
 
 
@@ -72,14 +76,26 @@ def say(stream: IO[str] | None, text: str) -> None:
 
 
 class JsonLines:
-    """One JSON object a line on stdout, escaped to ASCII."""
+    """One JSON object a line on stdout, escaped to ASCII.
 
-    def __init__(self) -> None:
+    Whoever watches hears something every second, also while one step of a stage takes long.
+    """
+
+    def __init__(self, every: float = HEARTBEAT) -> None:
         self._pace = Pace()
         self._steps = Throttle(self._step, JSON_EVERY)
+        self._last = Countdown()
+        self._every = every
+        self._over = threading.Event()
+        self._spoken = threading.Event()
+        self._turn = threading.Lock()
+        self._heart: threading.Thread | None = None
 
     def progress(self, stage: Stage, done: int, total: int) -> None:
         """Print a progress line, at most four a second."""
+        if self._heart is None:
+            self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+            self._heart.start()
         self._steps(self._pace.step(stage, done, total))
 
     def generation(self, one: Published) -> None:
@@ -92,21 +108,43 @@ class JsonLines:
     def done(self, outcome: Outcome, seconds: float) -> None:
         """Print the done line."""
         self._steps.flush()
+        self._over.set()
         told = asdict(outcome)
         told["warnings"] = [*told.pop("lost"), *told["warnings"]]
         keys = ("outcome", "episodes", "chunks", "skipped", "warnings", "estimate", "generation")
-        self._print("done", **{key: told[key] for key in keys}, seconds=round(seconds, 2))
+        more = {key: told[key] for key in ("broken", "spent") if told[key]}
+        self._print("done", **{key: told[key] for key in keys}, **more, seconds=round(seconds, 2))
 
     def failed(self, error: str, message: str) -> None:
         """Print the failed line."""
+        if self._over.is_set():  # said by another thread
+            return
         self._steps.flush()
+        self._over.set()
         self._print("failed", error=error, message=message)
 
     def _step(self, step: Step) -> None:
+        self._last.note(step)
+        self._spoken.set()
         self._print("progress", **asdict(step))
 
+    def _beat(self) -> None:
+        """Say the last step again for each second in which nothing was said."""
+        while not self._over.wait(self._every):
+            silent, step = not self._spoken.is_set(), self._last.again()
+            self._spoken.clear()
+            if silent and step is not None:
+                self._print("progress", **asdict(step))
+
     def _print(self, event: str, **values: Any) -> None:
-        say(sys.stdout, json.dumps({"event": event, **values}))
+        # A thread that was stopped in the middle of a line must not keep the last words from being said.
+        mine = self._turn.acquire(timeout=1.0)
+        try:
+            if event != "progress" or not self._over.is_set():
+                say(sys.stdout, json.dumps({"event": event, **values}))
+        finally:
+            if mine:
+                self._turn.release()
 
 
 class ForPeople:

@@ -63,6 +63,21 @@ class Layout:
         return self.root / "ledger.sqlite"
 
     @property
+    def golden(self) -> Path:
+        """The show's own test questions, which a new generation has to answer as well as the one before."""
+        return self.root / "golden.jsonl"
+
+    @property
+    def errata(self) -> Path:
+        """Corrections that are laid over the documents at ingestion."""
+        return self.root / "errata.jsonl"
+
+    @property
+    def last_run(self) -> Path:
+        """How the last run of ingestion went."""
+        return self.root / "last_run.json"
+
+    @property
     def settings_file(self) -> Path:
         """What moderators set from Discord."""
         return self.root / "settings.json"

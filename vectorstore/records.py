@@ -81,10 +81,23 @@ def chunk_id(document: str, ordinal: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction that is laid over a document; `field` is "word", or what it edits ("title", "speaker" ...).
+
+    A word stands in the text as `right`, also with a capital or in capitals.
+    """
+
+    id: str
+    wrong: str
+    right: str
+    field: str = "word"
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """What the manifest keeps of a document.
 
-    `digest` covers everything its chunks depend on (bytes, sidecars, show.toml, name).
+    `digest` covers everything its file brings (bytes, sidecars, show.toml, name), `corrections` are laid over that.
     `chunks` counts its chunks, `episodes` holds the keys of its episodes in order of appearance.
     """
 
@@ -97,6 +110,7 @@ class DocumentRecord:
     timed: bool = False
     speakers: tuple[str, ...] = ()
     language: str | None = None
+    corrections: tuple[Corrected, ...] = ()
 
     def chunk_ids(self) -> list[str]:
         """Return the ids of all chunks of this document."""

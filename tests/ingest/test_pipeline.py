@@ -174,6 +174,24 @@ def test_full_builds_again_without_embedding_again(published: Desk) -> None:
     assert (outcome.chunks.embedded, outcome.chunks.reused) == (0, 4)
 
 
+def test_only_a_changed_document_is_cut_again_and_the_rows_are_those_of_a_full_run(published: Desk) -> None:
+    counted: list[str] = []
+
+    class Counting(WordEmbedder):
+        def token_count(self, text: str) -> int:
+            counted.append(text)
+            return super().token_count(text)
+
+    published.job = replace(published.job, embedder=Counting())
+    published.write("show/2.md", TRAINS + "\nThey go to Vienna.\n")
+    assert published.ingest().episodes.changed == 1
+    assert any("Vienna" in text for text in counted)
+    assert not any("roof" in text for text in counted)
+    rows, documents = published.rows(), published.manifest.documents
+    assert published.ingest(full=True).outcome == "published"
+    assert (published.rows(), published.manifest.documents) == (rows, documents)
+
+
 def test_the_calibrations_questions_are_embedded_once(published: Desk) -> None:
     class Counting(WordEmbedder):
         asked = 0

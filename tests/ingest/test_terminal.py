@@ -3,13 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from ingest.commands import Published
 from ingest.outcome import ChunkCounts, EpisodeCounts, Estimate, Outcome
-from ingest.pace import Pace, Step, Throttle
+from ingest.pace import Countdown, Pace, Step, Throttle
 from ingest.summary import left_over, minutes, sentences
 from ingest.terminal import ForPeople, JsonLines, open_report
 from vectorstore.records import Note
@@ -66,12 +67,39 @@ def test_one_slow_batch_hardly_moves_the_time_left(clock: Clock) -> None:
     assert 59 < slow < 70
 
 
-def test_only_embedding_has_a_time_left(clock: Clock) -> None:
+def test_every_stage_has_a_time_left_of_its_own_pace(clock: Clock) -> None:
     pace = Pace(clock)
-    for stage in ("read", "chunk", "index", "check"):
-        pace.step(stage, 0, 10)
-        clock.now += 1
-        assert pace.step(stage, 5, 10).seconds_left is None
+    for pause, stage in enumerate(("read", "chunk", "embed", "index", "gate", "check"), start=1):
+        assert pace.step(stage, 0, 10).seconds_left is None
+        clock.now += pause
+        assert pace.step(stage, 5, 10).seconds_left == pause
+
+
+def test_the_last_report_said_again_counts_down_and_never_to_nothing(clock: Clock) -> None:
+    countdown = Countdown(clock)
+    assert countdown.again() is None
+    countdown.note(Step("check", 1, 4, 10))
+    clock.now += 4
+    assert countdown.again() == Step("check", 1, 4, 6)
+    clock.now += 60
+    assert countdown.again() == Step("check", 1, 4, 1)
+
+
+def test_a_step_that_takes_long_is_told_again_meanwhile_and_not_after_the_last_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = JsonLines(every=0.01)
+    report.progress("check", 0, 2)
+    said: list[dict[str, object]] = []
+    deadline = time.monotonic() + 20
+    while len(said) < 3 and time.monotonic() < deadline:
+        time.sleep(0.01)
+        said += lines(capsys)
+    report.done(OUTCOME, 1.0)
+    time.sleep(0.05)
+    said += lines(capsys)
+    assert [line["event"] for line in said[-2:]] == ["progress", "done"]
+    assert all((line["stage"], line["done"]) == ("check", 0) for line in said[:-1])
 
 
 def test_reports_are_spared_but_never_the_first_and_the_last_of_a_stage(clock: Clock) -> None:

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from vectorstore.embeddings.seam import bulk_matrix
+from vectorstore.embeddings.seam import batch_matrices
 from vectorstore.errors import Busy, DiskFull, NoPermission, StoreError
 
 if TYPE_CHECKING:
@@ -70,13 +70,12 @@ class EmbeddingCache:
         todo = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if progress and todo:
             progress(0, len(todo))
-        done = 0
-        for part in _batches(todo.items(), batch):
-            vectors = bulk_matrix(embedder, [text for _, text in part])
-            fresh = {key: vector.tobytes() for (key, _), vector in zip(part, vectors, strict=True)}
+        done, new = 0, list(todo)
+        for places, vectors in batch_matrices(embedder, list(todo.values()), batch):
+            fresh = {new[at]: vector.tobytes() for at, vector in zip(places, vectors, strict=True)}
             self._keep(fresh)
             known |= fresh
-            done += len(part)
+            done += len(places)
             if progress:
                 progress(done, len(todo))
         return _matrix(keys, known, embedder.dimensions), done

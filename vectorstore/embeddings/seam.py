@@ -6,7 +6,7 @@ a cosine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from vectorstore.errors import BadSetting, StoreError
@@ -73,6 +73,44 @@ class BulkEmbedder(Protocol):
     def in_bulk(self, texts: Sequence[str]) -> Matrix:
         """Embed passages as rows of a float32 matrix."""
         ...
+
+
+@runtime_checkable
+class OverlappingEmbedder(Protocol):
+    """An embedder that has several batches under way at once, of a size of its own."""
+
+    def overlapped(self, texts: Sequence[str]) -> Iterator[tuple[range, Matrix]]:
+        """Embed passages; yield the places in `texts` and the rows of each batch as it comes, in any order."""
+        ...
+
+
+@runtime_checkable
+class PaidEmbedder(Protocol):
+    """An embedder that costs money: USD for a million tokens (None: not known), and the tokens of this process."""
+
+    @property
+    def price(self) -> float | None:
+        """USD for a million tokens."""
+        ...
+
+    @property
+    def tokens_used(self) -> int:
+        """The tokens so far."""
+        ...
+
+
+def batch_matrices(embedder: Embedder, texts: Sequence[str], size: int) -> Iterator[tuple[range, Matrix]]:
+    """Yield the places in `texts` and the rows of every batch; shape and errors are those of `passage_matrix`.
+
+    `size` is the length of a batch, unless the embedder has several under way and knows better.
+    """
+    if isinstance(embedder, OverlappingEmbedder):
+        for places, rows in embedder.overlapped(texts):
+            yield places, _checked(embedder, rows, len(places))
+        return
+    for begin in range(0, len(texts), size):
+        places = range(begin, min(begin + size, len(texts)))
+        yield places, bulk_matrix(embedder, texts[places.start : places.stop])
 
 
 def bulk_matrix(embedder: Embedder, texts: Sequence[str]) -> Matrix:

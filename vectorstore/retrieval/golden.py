@@ -1,8 +1,8 @@
-"""Golden questions: what is asked, whether it can be answered, and where the answer stands; imports records, query.
+"""Golden questions: what is asked, whether it can be answered, and where the answer stands; imports json_lines, query.
 
 A line is an object. `question` and `answerable` are needed, and for an answerable question `expected`: a list of
 {"file", "start", "end", "evidence", "same_episode"}, of which `file` is needed. `kind`, `lang`, `id` and `reference`
-describe the question; two lines with one `pair` are a question and its follow-up.
+describe the question; two lines with one `pair` are a question and its follow-up. golden_file.py keeps a show's own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vectorstore.json_lines import schema_of
 from vectorstore.retrieval.query import Turn
 from vectorstore.text.language import language_of
 
@@ -20,12 +21,16 @@ FOLLOW_UP = "follow-up"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an answer stands: documents of one episode, the words, and when they are said (seconds)."""
+    """Where an answer stands: documents of one episode, the words, and when they are said (seconds).
+
+    `wordings` are others of the same words, since they were put right; whoever measures knows them.
+    """
 
     documents: frozenset[str]
     evidence: str | None = None
     start: float | None = None
     end: float | None = None
+    wordings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,12 @@ class MalformedRow(ValueError):
 
 
 def golden_rows(lines: Iterable[str]) -> list[GoldenRow]:
-    """Return the questions of a golden file, follow-ups with the exchange before them; empty lines are passed over."""
-    rows = [row_of(text, number) for number, text in enumerate(lines, start=1) if text.strip()]
-    return with_history(rows)
+    """Return the questions of a golden file, follow-ups with the exchange before them.
+
+    Empty lines and the header `{"schema": 1}` are passed over.
+    """
+    numbered = ((number, text) for number, text in enumerate(lines, start=1) if text.strip())
+    return with_history(row_of(text, number) for number, text in numbered if schema_of(text) is None)
 
 
 def with_history(rows: Iterable[GoldenRow]) -> list[GoldenRow]:

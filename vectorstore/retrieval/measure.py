@@ -51,7 +51,10 @@ def holds_file(place: Place, hit: Found) -> bool:
 
 def holds_evidence(place: Place, hit: Found) -> bool:
     """Return whether a hit holds the expected words, apart from white space, case and markup."""
-    return holds_file(place, hit) and place.evidence is not None and plain(place.evidence) in plain(hit.text)
+    if not holds_file(place, hit) or place.evidence is None:
+        return False
+    said = plain(hit.text)
+    return any(plain(words) in said for words in (place.evidence, *place.wordings))
 
 
 def holds_time(place: Place, hit: Found) -> bool:

@@ -13,7 +13,7 @@ from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from vectorstore.errors import DamagedIndex, IndexMismatch
-from vectorstore.records import DocumentRecord, Episode, Note
+from vectorstore.records import Corrected, DocumentRecord, Episode, Note
 
 MANIFEST_SCHEMA = 1
 MANIFEST_FILE = "manifest.json"
@@ -27,7 +27,8 @@ class Manifest:
 
     `published` is ISO 8601 in UTC, `embedder` the model's id, `recipe` the fingerprint of reading and
     chunking. `rows` counts the chunks that can be found, `dead_rows` those that HNSW still carries after
-    removals.
+    removals. `errata` names the corrections it was made with (Corrections.digest). `golden` holds how it stood
+    up to the show's own questions, by their ids. Both are missing in what older versions wrote.
     """
 
     generation: str
@@ -42,6 +43,8 @@ class Manifest:
     rows: int
     dead_rows: int = 0
     calibration: Mapping[str, Any] = field(default_factory=dict)
+    errata: str = ""
+    golden: Mapping[str, str] = field(default_factory=dict)
     schema: int = MANIFEST_SCHEMA
 
 
@@ -91,17 +94,18 @@ def _decoded(kind: type[T], value: Any, parts: Mapping[str, Callable[[Any], Any]
     return kind(**found)
 
 
-def _many(kind: type[T]) -> Callable[[Any], tuple[T, ...]]:
+def _many(kind: type[T], **parts: Callable[[Any], Any]) -> Callable[[Any], tuple[T, ...]]:
     """Return a decoder for a list of such dataclasses."""
-    return lambda value: tuple(_decoded(kind, item) for item in value)
+    return lambda value: tuple(_decoded(kind, item, parts) for item in value)
 
 
 _PARTS: Mapping[str, Callable[[Any], Any]] = {
-    "documents": _many(DocumentRecord),
+    "documents": _many(DocumentRecord, corrections=_many(Corrected)),
     "episodes": _many(Episode),
     "skipped": _many(Note),
     "warnings": _many(Note),
     "calibration": lambda value: value,
+    "golden": lambda value: value,
 }
 
 

@@ -2,68 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ingest.costs import estimated, spent_by
+from ingest.outcome import Estimate, Outcome, Spent
+from ingest.summary import sentences
+from tests.doubles import WordEmbedder
+from tests.embedding_server import EmbeddingServer as Server
+from tests.embedding_server import serving
+from vectorstore.embeddings.cache import EmbeddingCache
 from vectorstore.embeddings.openai import OpenAIEmbedder
 from vectorstore.embeddings.seam import passage_matrix
 from vectorstore.errors import BadSetting, StoreError
 
 
-class Server(ThreadingHTTPServer):
-    """Answers /embeddings with vectors of width 4 that are not normalised, or with `status`."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.requests: list[dict[str, Any]] = []
-        self.status = 200
-        self.body: bytes | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_POST(self) -> None:
-        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.requests.append(request)
-        inputs = request["input"] if isinstance(request["input"], list) else [request["input"]]
-        rows = [
-            {"object": "embedding", "index": at, "embedding": [float(len(text)), 0.0, 3.0, 0.0]}
-            for at, text in enumerate(inputs)
-        ]
-        usage = {"prompt_tokens": 1, "total_tokens": 1}
-        whole = {"object": "list", "data": rows, "model": "m", "usage": usage}
-        body = self.server.body or json.dumps(whole).encode()
-        self.send_response(self.server.status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("x-should-retry", "false")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
-    made = Server()
-    thread = threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield made
-    made.shutdown()
-    made.server_close()
-    thread.join()
+    with serving() as made:
+        yield made
 
 
 @pytest.fixture
@@ -123,3 +84,114 @@ def test_a_server_that_is_not_there_is_a_sentence(server: Server, embedder: Open
 def test_tokens_are_counted_without_the_server(server: Server, embedder: OpenAIEmbedder) -> None:
     assert embedder.token_count("hello world") == 2
     assert server.requests == []
+
+
+TEXTS = [f"passage number {number} " + "word " * 300 for number in range(900)]
+
+
+def test_many_passages_go_out_in_batches_and_come_back_in_order(server: Server, embedder: OpenAIEmbedder) -> None:
+    texts = [f"{'x' * number} {number}" for number in range(1, 601)]
+    rows = passage_matrix(embedder, texts)
+    assert sorted(len(request["input"]) for request in server.requests) == [1, 88, 256, 256]
+    # The server makes the first number of a vector of the length of its text.
+    assert np.allclose(rows[:, 0] / rows[:, 2] * 3, [len(text) for text in texts], rtol=1e-4)
+
+
+def test_no_request_holds_more_tokens_than_the_api_takes(server: Server, embedder: OpenAIEmbedder) -> None:
+    passage_matrix(embedder, ["word " * 3000 for _ in range(120)])
+    sizes = [len(request["input"]) for request in server.requests if len(request["input"]) > 1]
+    assert sum(sizes) == 120
+    assert max(sizes) * 3000 <= 100_000
+
+
+def test_several_requests_are_under_way_at_once(server: Server, embedder: OpenAIEmbedder) -> None:
+    assert embedder.dimensions == 4
+    server.together = threading.Barrier(4, timeout=10)
+    assert len(passage_matrix(embedder, TEXTS)) == 900
+    assert not server.together.broken
+
+
+def test_what_was_embedded_before_a_failure_is_kept_and_not_paid_again(
+    server: Server, embedder: OpenAIEmbedder, tmp_path: Path
+) -> None:
+    assert embedder.dimensions == 4
+    server.good = 2
+    with EmbeddingCache(tmp_path / "state.sqlite") as cache:
+        with pytest.raises(StoreError, match="credit of the account"):
+            cache.embed(embedder, TEXTS)
+        missing = cache.missing(embedder.model_id, TEXTS)
+        assert 0 < missing < len(TEXTS)
+        assert len(server.requests) <= 2 + 1 + 4, "after a failure no further batch is begun"
+        server.good = 99
+        rows, embedded = cache.embed(embedder, TEXTS)
+    assert (len(rows), embedded) == (len(TEXTS), missing)
+
+
+def test_an_empty_purse_is_asked_once(server: Server) -> None:
+    server.good = 0
+    patient = OpenAIEmbedder("k", "small", server.url, retries=3, pause=lambda _: pytest.fail("it waited"))
+    with pytest.raises(StoreError, match="Add credit"):
+        patient.embed_documents(["kunst"])
+    assert len(server.requests) == 1
+
+
+def test_a_wrong_key_is_asked_once(server: Server) -> None:
+    server.status = 401
+    patient = OpenAIEmbedder("k", "small", server.url, retries=3, pause=lambda _: pytest.fail("it waited"))
+    with pytest.raises(BadSetting):
+        patient.embed_documents(["kunst"])
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_is_down_is_asked_within_bounds_and_waited_for(server: Server) -> None:
+    server.status = 503
+    waits: list[float] = []
+    patient = OpenAIEmbedder("k", "small", server.url, retries=3, pause=waits.append)
+    with pytest.raises(StoreError, match="later"):
+        patient.embed_documents(["kunst"])
+    assert (len(server.requests), waits) == (4, [1.0, 2.0, 4.0])
+    with pytest.raises(StoreError):
+        patient.embed_query("kunst")
+    assert len(server.requests) == 4 + 2, "somebody waits for the vector of a question"
+
+
+def test_the_servers_own_pause_is_kept_and_a_long_one_is_for_the_next_run(server: Server) -> None:
+    server.status, server.retry_after = 429, "7"
+    waits: list[float] = []
+    with pytest.raises(StoreError):
+        OpenAIEmbedder("k", "small", server.url, retries=2, pause=waits.append).embed_documents(["kunst"])
+    assert waits == [7.0, 7.0]
+    server.retry_after = "3600"
+    with pytest.raises(StoreError):
+        OpenAIEmbedder("k", "small", server.url, retries=2, pause=waits.append).embed_documents(["kunst"])
+    assert waits == [7.0, 7.0]
+
+
+def test_tokens_are_those_that_the_server_tells(server: Server, embedder: OpenAIEmbedder) -> None:
+    embedder.embed_documents(["kunst"])
+    before = embedder.tokens_used
+    server.tokens = 41
+    embedder.embed_query("kunst")
+    assert embedder.tokens_used == before + 41
+    server.tokens = None
+    embedder.embed_query("hello world")
+    assert embedder.tokens_used == before + 41 + 2, "counted here where the server tells none"
+
+
+def test_a_price_is_known_of_openais_own_models_alone() -> None:
+    assert OpenAIEmbedder("k").price == 0.02
+    assert OpenAIEmbedder("k", "text-embedding-3-large").price == 0.13
+    assert OpenAIEmbedder("k", "new").price is None
+    assert OpenAIEmbedder("k", base_url="http://127.0.0.1/v1").price is None
+
+
+def test_a_run_tells_what_it_used_and_an_estimate_what_it_would() -> None:
+    paid = OpenAIEmbedder("k")
+    assert spent_by(paid) == Spent(0, 0.0)
+    assert estimated(paid, ["hello world"] * 1000) == Estimate(2000, 0.00004, 0.1)
+    assert spent_by(OpenAIEmbedder("k", base_url="http://127.0.0.1/v1")) == Spent(0, None)
+    assert spent_by(WordEmbedder()) is None
+    done = Outcome("published", "gen-000001", spent=Spent(12_500, 0.00025))
+    assert "12,500 tokens used, USD 0.0003" in sentences(done, 1.0)[1]
+    free = Outcome("dry-run", None, estimate=Estimate(10, None, 1.0))
+    assert "at a price that is not known" in sentences(free, 1.0)[1]
