@@ -28,7 +28,7 @@ say = printf '%s\n' "$(1)" >&2
 .PHONY: help
 help:
 	@echo 'Verbs (the first one that needs it sets up .venv, once):'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: ask search chat episodes ingest
 ask: setup ## answer a question from the episodes: make ask Q="..."
@@ -59,6 +59,20 @@ check: setup ## lint, format, types and the import law, without changing a file
 crash: setup ## run the long forms of the crash and endurance tests (minutes)
 	$(RUN) -m pytest -m long -s
 
+# The server of the real model is compiled where it is installed, so it has a lock and an environment of its own.
+.PHONY: test-wire install-wire
+test-wire: ## stream answers from a small real model (compiles its server once: ten minutes, needs C++)
+	@cmp -s requirements-wire.lock .venv-wire/installed || $(MAKE) install-wire
+	.venv-wire/bin/python -m pytest tests/wire
+
+install-wire: python
+	@$(call say,Setting up .venv-wire with the server of a small model. Compiling it takes ten minutes and happens once.)
+	@rm -rf .venv-wire && $(PYTHON) -m venv .venv-wire >&2
+	@.venv-wire/bin/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes \
+		-r requirements-wire.lock >&2 || \
+		{ $(call say,The set-up did not finish; the reason stands above. The same command begins it again.); exit 1; }
+	@cp requirements-wire.lock .venv-wire/unfinished && mv .venv-wire/unfinished .venv-wire/installed
+
 .PHONY: evals cost
 evals: setup ## measure retrieval and refusal on ../shared and our own questions (minutes); writes evals/RESULTS.md
 	@$(RUN) -m evals
@@ -74,13 +88,16 @@ pictures: setup ## draw docs/pictures from what the bot sends in a journey (need
 	@node pictures/draw.mjs var/recorded.jsonl docs/pictures
 
 .PHONY: lock clean setup
-lock: ## write requirements.lock anew from pyproject.toml, keeping its pins (needs uv)
+lock: ## write both locks anew from pyproject.toml, keeping their pins (needs uv)
 	@command -v $(UV) >/dev/null || { $(call say,This verb alone needs uv: pip install uv); exit 1; }
 	UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --extra dev --no-emit-index-url $(FLAGS) pyproject.toml -o requirements.lock
+	UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --extra dev --extra wire --no-emit-index-url -c requirements.lock $(FLAGS) \
+		pyproject.toml -o requirements-wire.lock
 
 clean: ## delete .venv and caches; episodes, index and settings stay
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-wire .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is written last and holds what the set-up was made of, so that one that was interrupted, made
@@ -90,10 +107,12 @@ describe = { $(RUN) -c 'import sys; print("%d.%d" % sys.version_info[:2])'; cat 
 setup: ## install everything into .venv (skipped when nothing has changed)
 	@$(describe) 2>/dev/null | cmp -s - $(STAMP) || $(MAKE) install
 
-.PHONY: install
-install:
+.PHONY: install python
+python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and \
 	$(PYTHON) is %d.%d; name another one: make PYTHON=python3.12" % sys.version_info[:2])' >&2
+
+install: python
 	@$(call say,Setting up .venv: about 140 packages (900 MB on disk). This takes one to three minutes and happens once.)
 	@rm -rf .venv && $(PYTHON) -m venv .venv >&2
 	@$(RUN) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes \

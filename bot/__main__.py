@@ -29,12 +29,14 @@ def ask(
     show: Show = None,
     episode: Number = None,
     questions: Questions = None,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Answer in the episodes' own words alone.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say how the answer came about.")] = False,
     json: Json = False,
 ) -> None:
-    """Answer a question with quotations from the episodes."""
+    """Answer a question from the episodes, with their sources."""
     from bot.terminal import verbs
 
-    leave(lambda: verbs.ask(question, show, episode, questions, json))
+    leave(lambda: verbs.ask(question, show, episode, questions, json, verbs.How(no_model, explain)))
 
 
 @app.command()

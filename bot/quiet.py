@@ -25,23 +25,26 @@ def quiet_libraries() -> None:
 
 
 class WithoutSecret(logging.Formatter):
-    """Writes a line of the log without the token, should a library ever put it there."""
+    """Writes a line of the log without the token and keys, should a library ever put one there."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, *secrets: str) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self.secret = secret
+        self.secrets = tuple(secret for secret in secrets if secret)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; that discord.py tries again is one line and no traceback, as it happens every day."""
         if record.name == "discord.client" and str(record.msg).startswith("Attempting a reconnect"):
             record.exc_info = None
-        return super().format(record).replace(self.secret, "***")
+        line = super().format(record)
+        for secret in self.secrets:
+            line = line.replace(secret, "***")
+        return line
 
 
-def log_to_stderr(level: str, secret: str) -> None:
+def log_to_stderr(level: str, *secrets: str) -> None:
     """Let our own modules log from `level` on; libraries only warn, as their debug lines hold what members wrote."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(WithoutSecret(secret))
+    handler.setFormatter(WithoutSecret(*secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for room in ("bot", "vectorstore"):
         logging.getLogger(room).setLevel(level)

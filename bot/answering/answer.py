@@ -18,7 +18,8 @@ class Citation:
 
     `quote` is one contiguous span of the document's text, within one speaker's turn. `start` and `end` are seconds,
     None where the source holds no times; `url` carries a time only with a `start`. `chunk` is the id of the chunk
-    that was found: the place to walk on from. It is no part of the JSON.
+    that was found: the place to walk on from. `corrected` are the words of the quotation that a moderator put right.
+    Both are no part of the JSON.
     """
 
     n: int
@@ -31,11 +32,27 @@ class Citation:
     end: float | None = None
     url: str | None = None
     chunk: str = ""
+    corrected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a model took for one answer, failed requests included; `cost_usd` is None where a price is not known."""
+
+    model: str
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost_usd: float | None = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer to one question. `related` are passages that were near and are not the answer."""
+    """The whole answer to one question. `related` are passages that were near and are not the answer.
+
+    `degraded` is why a model that was asked for did not write it. `spent` is None where no model was asked, also
+    when another asker's answer was used again; it is no part of the JSON.
+    """
 
     question: str
     language: str
@@ -47,6 +64,7 @@ class Answer:
     degraded: str | None = None
     generation: str | None = None
     seconds: float = 0.0
+    spent: Spent | None = None
 
     @property
     def answered(self) -> bool:

@@ -1,30 +1,45 @@
 """The whole of answering, one step a line; imports answering, texts and the ground floor.
 
 intent -> Query (with history) -> hits -> near enough? -> sentences -> citations -> words
+With a model a follow-up is first made a question of its own, and in the end its text takes the place of the sentences,
+which have been chosen meanwhile: whatever fails, they are the answer.
 """
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answering.answer import Answer, Citation
-from bot.answering.citations import cite, opening, related
-from bot.answering.question import Intent, intent_of
+from bot.answering.answer import Answer
+from bot.answering.citations import cite, related
+from bot.answering.condensing import depends
+from bot.answering.explaining import Explanation
+from bot.answering.flights import Listener
+from bot.answering.generation import Begun, Generation
+from bot.answering.purse import NOBODY, Metered
+from bot.answering.question import intent_of
+from bot.answering.replies import dated, listed, no_such_episode, reply
+from bot.answering.seams import Spender
 from bot.answering.selection import Quote, choose
-from bot.answering.writers.extractive import called, written
+from bot.answering.tasks import Task
+from bot.answering.writers.extractive import written
 from bot.texts.spoken import say, spoken
 from vectorstore.retrieval.evidence import Bands, Decision, decide
 from vectorstore.retrieval.live import LiveIndex
 from vectorstore.retrieval.query import LONGEST_QUESTION, Query, Turn, understand
 from vectorstore.retrieval.search import Hit, Searcher
-from vectorstore.text.folding import clean, squeeze
+from vectorstore.text.folding import clean, fold, squeeze
 from vectorstore.text.language import language_of
 
 HITS = 8
-LISTED = 8
+AT_ONCE = 2
+"""Questions that are searched at the same time: more than there are cores would only slow each other down. Those that
+wait for a model do not count."""
+BY_CODE = frozenset({"no times", "no number"})
+"""Rules of the evidence that no model may overrule: it would have to invent a time or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +47,8 @@ class Asked:
     """A question with everything that restricts it.
 
     `episode` is a number, or the key of an episode. `locale` is the language when the words do not tell, `language`
-    the one to answer in whatever they tell.
+    the one to answer in whatever they tell. `spender` is who pays for a model; `since` is when it was asked, by
+    time.monotonic, from where the deadline counts (None: now).
     """
 
     question: str
@@ -41,45 +57,142 @@ class Asked:
     episode: int | str | None = None
     locale: str | None = None
     language: str | None = None
+    spender: Spender = NOBODY
+    since: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One question on its way: cleaned, with what it may cost, and as a question of its own where a model made one."""
+
+    asked: Asked
+    question: str
+    allowance: Metered | None = None
+    condensed: str | None = None
+    on_draft: Listener | None = None
+    explanation: Explanation | None = None
+
+    @property
+    def history(self) -> tuple[Turn, ...]:
+        """What was said before, where the question depends on it."""
+        return self.asked.history if depends(self.question, self.asked.history) else ()
 
 
 class Answerer:
-    """Answers questions from the published index; safe for many threads. `bands` gives the evidence bands in force."""
+    """Answers questions from the published index; safe for many threads. `bands` gives the evidence bands in force.
 
-    def __init__(self, index: LiveIndex, today: Callable[[], date] = date.today, bands: Callable[[], Bands] = Bands):
+    Without `generation` every answer is made of the episodes' own words.
+    """
+
+    def __init__(
+        self,
+        index: LiveIndex,
+        today: Callable[[], date] = date.today,
+        bands: Callable[[], Bands] = Bands,
+        generation: Generation | None = None,
+    ):
         self.index = index
         self.today = today
         self.bands = bands
+        self.generation = generation
+        self._room = threading.BoundedSemaphore(AT_ONCE)
 
-    def answer(self, asked: Asked) -> Answer:
-        """Return the answer; raises StoreError and its kin when no index can answer."""
+    def warm(self) -> None:
+        """Load what the first question needs."""
+        self.index.warm()
+        if self.generation is not None:
+            self.generation.prepare()
+
+    def answer(self, asked: Asked, on_draft: Listener | None = None, explanation: Explanation | None = None) -> Answer:
+        """Return the answer; raises StoreError and its kin when no index can answer.
+
+        `on_draft` is given the checked part of a text that a model is still writing, from another thread.
+        `explanation` is filled in.
+        """
         begun = time.monotonic()
         question = squeeze(clean(asked.question[: 4 * LONGEST_QUESTION]))[:LONGEST_QUESTION]
-        with self.index.session() as searcher:
-            language = spoken(asked.language or language_of(question, asked.locale))
-            intent = intent_of(question) if question else "help"
-            if intent != "question":
-                answer = reply(question, intent, language, searcher)
-            else:
-                answer = self.from_episodes(asked, searcher)
+        run = self.prepared(Run(asked, question, None, None, on_draft, explanation))
+        with self._room, self.index.session() as searcher:
+            answer, writing = self.from_code(run, searcher)
             generation = searcher.index.manifest.generation
-        return replace(answer, generation=generation, seconds=time.monotonic() - begun)
+        if writing is not None and self.generation is not None:
+            answer = self.generation.finish(writing, answer)
+        answer = replace(answer, question=question, generation=generation, seconds=time.monotonic() - begun)
+        if explanation is not None:
+            explanation.note_answer(answer, run.allowance)
+        return answer
 
-    def from_episodes(self, asked: Asked, searcher: Searcher) -> Answer:
+    def prepared(self, run: Run) -> Run:
+        """Return the question with its allowance, made one of its own where a model is needed for that."""
+        if self.generation is None:
+            return run
+        asked = run.asked
+        allowance = self.generation.allowance(asked.spender, asked.since)
+        if not run.history:
+            return replace(run, allowance=allowance)
+        condensed = self.generation.condensed(run.question, asked.history, asked.spender, allowance)
+        return replace(run, allowance=allowance, condensed=condensed)
+
+    def from_code(self, run: Run, searcher: Searcher) -> tuple[Answer, Begun | None]:
+        """Return the answer as it is without a model, and what a model has begun to write in its place."""
+        intent = intent_of(run.question) if run.question else "help"
+        if intent == "question":
+            return self.from_episodes(run, searcher)
+        language = spoken(run.asked.language or language_of(run.question, run.asked.locale))
+        return reply(run.question, intent, language, searcher), None
+
+    def from_episodes(self, run: Run, searcher: Searcher) -> tuple[Answer, Begun | None]:
         """Return the answer to a question that the episodes may answer."""
-        query = understand(
-            asked.question, searcher.catalogue, self.today(), asked.history, asked.show, asked.episode, asked.locale
-        )
-        language = spoken(asked.language or query.language or asked.locale)
+        query, history = self.understood(run, searcher)
+        asked, question = run.asked, run.question
+        language = spoken(asked.language or language_of(question, asked.locale) or query.language)
         if query.unknown is not None:
-            return Answer(query.question, language, "refused", no_such_episode(query.unknown, language, searcher))
+            return Answer(question, language, "refused", no_such_episode(query.unknown, language, searcher)), None
         if query.asks_catalogue:
-            return Answer(query.question, language, "chat", listed(language, searcher))
+            return Answer(question, language, "chat", listed(language, searcher)), None
+        key, index = self.key(run, searcher), searcher.index.manifest.generation
+        if self.generation and run.explanation is None and (known := self.generation.known(key, index)):
+            return known, None
         hits = searcher.search(query, HITS)
-        decision = decide(query, hits, searcher, searcher.index.manifest.calibration, self.bands())
+        calibration, bands = searcher.index.manifest.calibration, self.bands()
+        decision = decide(query, hits, searcher, calibration, bands)
+        if run.explanation is not None:
+            run.explanation.note_search(query, hits, decision, searcher, bands)
         if query.asks_date and decision.verdict == "answered" and (answer := dated(query, hits, language)):
-            return answer
-        return by_verdict(query, hits, decision, language, searcher)
+            return answer, None
+        quotable = tuple(hit for hit in hits if hit.passage.chunk.quotable)
+        writing = None
+        if self.generation and run.allowance and quotable and for_model(decision):
+            said = " ".join([*(turn.question for turn in run.history[-1:]), question])
+            task = Task(key, query.question, said, history, quotable, language)
+            writing = self.generation.begin(task, asked.spender, run.allowance, run.on_draft)
+        return by_verdict(query, hits, decision, language, searcher), writing
+
+    def understood(self, run: Run, searcher: Searcher) -> tuple[Query, tuple[Turn, ...]]:
+        """Return what is searched for, and the history that a model needs beside it.
+
+        A model may lose or invent an episode while it condenses, so what code reads in the asker's words comes first.
+        """
+        asked, today = run.asked, self.today()
+        options = (asked.show, asked.episode, asked.locale)
+        plain = understand(asked.question, searcher.catalogue, today, asked.history, *options)
+        if run.condensed is None or plain.unknown is not None or plain.asks_catalogue:
+            return plain, run.history
+        query = understand(run.condensed, searcher.catalogue, today, (), *options)
+        if query.unknown is not None or query.asks_catalogue:
+            return plain, run.history
+        return (query if plain.episodes is None else replace(query, episodes=plain.episodes)), ()
+
+    def key(self, run: Run, searcher: Searcher) -> Hashable:
+        """Return what is equal for questions that one generated answer serves."""
+        asked = run.asked
+        where = (searcher.index.manifest.generation, asked.show, asked.episode, self.today(), self.bands())
+        return (*where, fold(run.question), asked.locale, asked.language, run.history)
+
+
+def for_model(decision: Decision) -> bool:
+    """Return whether a model is asked: where the passages answer, or may."""
+    return decision.verdict != "refused" and decision.rule not in BY_CODE
 
 
 def by_verdict(query: Query, hits: Sequence[Hit], decision: Decision, language: str, searcher: Searcher) -> Answer:
@@ -114,57 +227,3 @@ def unquoted(hits: Sequence[Hit], quotes: Sequence[Quote]) -> list[Hit]:
     """Return the hits that no quotation comes from."""
     used = {id(quote.hit) for quote in quotes}
     return [hit for hit in hits if id(hit) not in used]
-
-
-def dated(query: Query, hits: Sequence[Hit], language: str) -> Answer | None:
-    """Return when the episode was published and how often it was seen, from its metadata; None without a hit."""
-    hit = next((hit for hit in hits if hit.passage.chunk.role == "heading"), hits[0])
-    episode = hit.passage.episode
-    name = called(episode, language)
-    name = name[0].upper() + name[1:]
-    parts = [
-        say(language, "date", episode=name, date=episode.date)
-        if episode.date
-        else say(language, "date unknown", episode=name)
-    ]
-    if episode.views is not None:
-        parts.append(say(language, "views", views=episode.views))
-    citation = stated(hit, episode.date) or next((opening(h, 1) for h in hits if h.passage.chunk.quotable), None)
-    cited = (citation,) if citation else ()
-    return Answer(query.question, language, "answered", " ".join(parts) + (" [1]" if cited else ""), cited)
-
-
-def stated(hit: Hit, day: str | None) -> Citation | None:
-    """Return a citation of the heading line that states the date, without its link; None when no line does."""
-    passage = hit.passage
-    if passage.chunk.role != "heading" or not passage.chunk.quotable:
-        return None
-    spans = [s for s in passage.spans if day and day in passage.text[s.begin : s.end]] or list(passage.spans[:1])
-    line = passage.text[spans[0].begin : spans[0].end].split(" [")[0].strip()
-    return replace(opening(hit, 1), quote=line) if line else None
-
-
-def reply(question: str, intent: Intent, language: str, searcher: Searcher) -> Answer:
-    """Return the answer to a message that is no question about the episodes."""
-    if intent == "order":
-        return Answer(question, language, "refused", say(language, "order"))
-    fields = {"episodes": len(searcher.catalogue.episodes), "example": say(language, "example")}
-    return Answer(question, language, "chat", say(language, intent, **fields))
-
-
-def no_such_episode(what: str, language: str, searcher: Searcher) -> str:
-    """Return the sentence for an episode that does not exist, with the numbers that do."""
-    numbers = [e.number for e in searcher.catalogue.episodes if e.number is not None]
-    text = say(language, "no episode", what=what)
-    if numbers and len(searcher.catalogue.shows) == 1:
-        text += " " + say(language, "no episode range", first=min(numbers), last=max(numbers))
-    return text
-
-
-def listed(language: str, searcher: Searcher) -> str:
-    """Return how many episodes there are, and the newest of them by name."""
-    episodes = sorted(searcher.catalogue.episodes, key=lambda e: (e.date or "", e.number or 0), reverse=True)
-    names = [called(episode, language) for episode in episodes[:LISTED]]
-    if len(episodes) > LISTED:
-        names.append(say(language, "catalogue more", count=len(episodes) - LISTED))
-    return say(language, "catalogue", episodes=len(episodes), list=", ".join(names))

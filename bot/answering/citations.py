@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bot.answering.answer import Citation
 from bot.answering.links import link_at
 from bot.answering.selection import Quote
-from vectorstore.records import Span
+from vectorstore.records import Corrected, Span
 from vectorstore.retrieval.search import Hit
 from vectorstore.text.sentences import sentences
+from vectorstore.text.wording import pattern_of_right
 
 
 def cite(quote: Quote, n: int) -> Citation:
@@ -34,7 +35,17 @@ def located(hit: Hit, text: str, spans: Sequence[Span], n: int) -> Citation:
         end=end,
         url=link_at(passage.episode.url, start),
         chunk=passage.chunk.id,
+        corrected=corrected_in(text, passage.document.corrections),
     )
+
+
+def corrected_in(text: str, corrections: Sequence[Corrected]) -> tuple[str, ...]:
+    """Return the words of a text that its document has from corrections, as they are right, each once.
+
+    Nothing tells a word that was put right from the same word that was heard right elsewhere in that document.
+    """
+    words = dict.fromkeys(one.right for one in corrections if one.field == "word")
+    return tuple(word for word in words if pattern_of_right(word).search(text))
 
 
 def within(spans: Sequence[Span], begin: int, end: int) -> list[Span]:

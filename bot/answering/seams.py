@@ -6,7 +6,7 @@ The Protocols are narrow, so that a double of one is a few lines. In production 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -91,11 +91,35 @@ class SearchResult:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Spender:
+    """On whose account a question is: a member, in a server; None for both is the person at the terminal."""
+
+    member_id: int | None = None
+    guild_id: int | None = None
+
+
+class Purse(Protocol):
+    """Knows whether a question may spend, and what it cost; safe for many threads."""
+
+    def may_spend(self, spender: Spender) -> bool:
+        """Return whether a request could be made now; nothing is reserved."""
+
+    def reserve(self, spender: Spender, tokens: int) -> int | None:
+        """Take one request of at most so many tokens out of the budgets, at once or not at all; return its ticket."""
+
+    def settle(self, ticket: int, tokens: int, cost_usd: float | None, model: str) -> None:
+        """Put what the request really took in place of what was reserved; the request stays counted."""
+
+
 class Brain(Protocol):
     """Answers."""
 
-    def answer(self, asked: Asked) -> Answer:
-        """Return the answer; raises StoreError and its kin when no index can answer."""
+    def answer(self, asked: Asked, on_draft: Callable[[str], None] | None = None) -> Answer:
+        """Return the answer; raises StoreError and its kin when no index can answer.
+
+        `on_draft` is given the checked part of an answer that is still being written, from another thread.
+        """
 
 
 class Shelf(Protocol):

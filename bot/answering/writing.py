@@ -16,6 +16,7 @@ Reason = Literal[
     "rate limited",
     "quota",
     "bad key",
+    "unknown model",
     "server error",
     "unreachable",
     "cut off",
@@ -57,12 +58,18 @@ class Written:
 
 
 class WritingFailed(Exception):
-    """A model gave no usable text; `reason` is one of `Reason`, `retryable` whether another request may help."""
+    """A model gave no usable text; `reason` is one of `Reason`, `retryable` whether another request may help.
 
-    def __init__(self, reason: Reason, detail: str = "", retryable: bool = False) -> None:
+    `retry_after` are the seconds after which the server wants to be asked again, where it names any.
+    """
+
+    def __init__(
+        self, reason: Reason, detail: str = "", retryable: bool = False, retry_after: float | None = None
+    ) -> None:
         super().__init__(detail or reason)
         self.reason = reason
         self.retryable = retryable
+        self.retry_after = retry_after
 
 
 class Allowance:
@@ -103,4 +110,8 @@ class Writer(Protocol):
 
         Raises WritingFailed, also when the deadline of the allowance passes.
         """
+        ...
+
+    def prepare(self) -> None:
+        """Load what the first request needs, so that nobody waits for it; raises WritingFailed."""
         ...

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer, Citation
+from bot.renderings.corrected import sign_of
 from bot.renderings.cutting import shortened
 from bot.renderings.labels import credit_lines, place_label
 from bot.renderings.markdown import LIMIT, units
 from bot.renderings.passages import quotation
-from bot.texts.spoken import say, spoken
-from vectorstore.text.language import language_of
+from bot.renderings.provenance import in_another_language
+from bot.texts.spoken import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,17 @@ def source_lines(answer: Answer, width: Width) -> list[str]:
         shown = label(citation)
         lines.setdefault(shown, []).append(citation.n)
         if width.original and in_another_language(citation, answer):
-            originals.setdefault(shown, []).append(f"> {quotation(citation.quote, width.original)}")
+            originals.setdefault(shown, []).append(f"> {original(citation, answer, width.original)}")
     return [
         "\n".join([f"{' '.join(f'[{n}]' for n in numbers)} {shown}", *originals.get(shown, ())])
         for shown, numbers in lines.items()
     ]
 
 
-def in_another_language(citation: Citation, answer: Answer) -> bool:
-    """Return whether a source speaks another language than the answer, and its words do not stand in the answer."""
-    return citation.quote not in answer.text and spoken(language_of(citation.quote, answer.language)) != answer.language
+def original(citation: Citation, answer: Answer, longest: int) -> str:
+    """Return the words of a source; below a model's text they are said to be the original of which sentence."""
+    words = quotation(citation.quote, longest) + sign_of(citation)
+    return f"{say(answer.language, 'model original')} {words} [{citation.n}]" if answer.mode == "model" else words
 
 
 def related_block(citations: Sequence[Citation], language: str) -> str:

@@ -92,6 +92,12 @@ def damaged(error: StoreError, previous: str | None) -> Problem:
     return Problem(without_advice(error), f"Run `python -m ingest --full`; vectors come from the cache.{until}")
 
 
+def without_package(sentence: str) -> Problem:
+    """Return what is wrong when the package of the model's provider is not installed."""
+    what, _, mend = sentence.partition(". ")
+    return Problem(f"{what}.", mend)
+
+
 def pinned(generation: str) -> Problem:
     """Return the problem of an index that stays behind on purpose."""
     return Problem(

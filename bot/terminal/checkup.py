@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from bot.settings import AnswerSettings
 from bot.terminal import ailments
 from bot.terminal.ailments import Problem
 from bot.terminal.opening import store_settings
@@ -16,7 +17,7 @@ from bot.terminal.verbs import emit
 from vectorstore.embeddings.seam import open_embedder
 from vectorstore.errors import StoreError
 from vectorstore.layout import Layout
-from vectorstore.settings import StoreSettings
+from vectorstore.settings import StoreSettings, load_settings
 from vectorstore.store.manifest import Manifest
 from vectorstore.store.pointer import Pointer, history, number_of, read_manifest, read_pointer
 
@@ -40,15 +41,15 @@ def check(as_json: bool) -> int:
 
     A setting that does not parse ends it like every other verb (exit code 78).
     """
-    settings = store_settings()
+    settings, answers = store_settings(), load_settings(AnswerSettings)
     embedder = open_embedder(
         settings.embeddings, settings.embed_model, settings.openai_api_key, settings.openai_base_url
     )
     layout = Layout(settings.data_dir)
     state = state_of(layout)
-    problems = found_wrong(layout, state, embedder.model_id)
+    problems = [*found_wrong(layout, state, embedder.model_id), *model_wrong(answers)]
     report = {
-        "configured": configured(settings, embedder.model_id),
+        "configured": configured(settings, embedder.model_id, answers),
         "index": held(state),
         "problems": [asdict(problem) for problem in problems],
     }
@@ -92,9 +93,21 @@ def found_wrong(layout: Layout, state: State, model: str) -> list[Problem]:
     return [*problems, *ailments.of_library(layout), *ailments.of_disk(layout, state.manifest)]
 
 
-def configured(settings: StoreSettings, model: str) -> dict[str, Any]:
+def model_wrong(answers: AnswerSettings) -> list[Problem]:
+    """Return what keeps a model from writing, as far as can be told without asking it."""
+    if not answers.generates:
+        return []
+    from bot.answering.writers.openai_chat import ModelSettings, missing_package
+
+    sentence = missing_package(ModelSettings(answers.model, answers.key or None, answers.openai_base_url))
+    return [ailments.without_package(sentence)] if sentence else []
+
+
+def configured(settings: StoreSettings, model: str, answers: AnswerSettings) -> dict[str, Any]:
     """Return the settings as they are understood, without secrets."""
     return {
+        "answers": "model" if answers.generates else "extractive",
+        "answer_model": answers.model if answers.generates else None,
         "data_dir": str(settings.data_dir),
         "embeddings": settings.embeddings,
         "model": model,
@@ -128,7 +141,10 @@ def print_report(report: dict[str, Any]) -> None:
     names = {"openai_api_key": "OPENAI_API_KEY", "openai_base_url": "OPENAI_BASE_URL"}
     print(styled("Configured", BOLD))
     for name, value in report["configured"].items():
-        print_fact(names.get(name, name.upper()), ("set" if value else "not set") if isinstance(value, bool) else value)
+        if name == "answers":
+            value = written_by(value)
+        shown = ("set" if value else "not set") if isinstance(value, bool) else "none" if value is None else value
+        print_fact(names.get(name, name.upper()), shown)
     print(f"\n{styled('Index', BOLD)}")
     index = report["index"] or {"generation": "none that can be read"}
     for name, value in index.items():
@@ -138,6 +154,11 @@ def print_report(report: dict[str, Any]) -> None:
     print(f"\n{styled('Problems' if report['problems'] else 'Nothing is wrong.', BOLD)}")
     for problem in report["problems"]:
         print(wrapped(f"- {problem['what']}", "  ") + "\n" + wrapped(problem["mend"], "    "))
+
+
+def written_by(mode: str) -> str:
+    """Return who writes the answers, and what is missing for a model to do it."""
+    return "a model writes them" if mode == "model" else "the episodes' own words, as OPENAI_API_KEY is not set"
 
 
 def plain(value: object) -> bool:

@@ -15,7 +15,7 @@ REMEMBERED = 10
 
 def chat() -> int:
     """Ask and answer until an empty line, Ctrl-D or Ctrl-C."""
-    brain = ready_brain()
+    brain = ready_brain(with_model=True)
     print("Ask about the episodes; an empty line ends.", file=sys.stderr)
     history: list[Turn] = []
     while question := next_line():

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from bot.answering.answerer import Answerer
+from bot.settings import AnswerSettings
 from bot.wiring import open_brain
 from vectorstore.errors import NoIndex
 from vectorstore.layout import Layout
@@ -18,12 +19,16 @@ def store_settings() -> StoreSettings:
     return one_machine(load_settings(StoreSettings))
 
 
-def ready_brain() -> Answerer:
-    """Return a brain with a published index behind it; raises StoreError when there can be none."""
+def ready_brain(with_model: bool = False) -> Answerer:
+    """Return a brain with a published index behind it; raises StoreError when there can be none.
+
+    Only where `with_model` asks for it, and the settings name one, does a model write the answers.
+    """
     settings = store_settings()
+    answers = load_settings(AnswerSettings) if with_model else None
     if read_pointer(Layout(settings.data_dir)) is None:
         ingest_first()
-    return open_brain(settings)
+    return open_brain(settings, answers)
 
 
 def ingest_first() -> None:

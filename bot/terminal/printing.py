@@ -10,6 +10,8 @@ from typing import Any
 
 from bot.answering.answer import Answer, Citation
 from bot.answering.writers.extractive import clock
+from bot.renderings.corrected import corrected_line, sign_of, signed
+from bot.renderings.provenance import in_another_language, provenance
 from bot.texts.spoken import say
 from vectorstore.text.folding import visible
 
@@ -34,20 +36,29 @@ def wrapped(text: str, indent: str = "") -> str:
 
 def print_answer(answer: Answer) -> None:
     """Print an answer with its numbered sources, and what is related apart from them."""
-    print(wrapped(answer.text))
+    print(wrapped(signed(answer)))
+    if told := provenance(answer):
+        print(f"\n{styled(wrapped(told), _DIM)}")
     if answer.citations:
-        print_sources(say(answer.language, "sources"), answer.citations, answer.language)
+        print_sources(say(answer.language, "sources"), answer.citations, answer.language, originals=answer)
     if answer.related and answer.verdict != "chat":
         print_sources(say(answer.language, "related"), answer.related, answer.language, quoted=True)
+    shown = (*answer.citations, *(answer.related if answer.verdict != "chat" else ()))
+    if line := corrected_line(shown, answer.language):
+        print(f"\n{styled(wrapped(line), _DIM)}")
 
 
-def print_sources(title: str, citations: Iterable[Citation], language: str, quoted: bool = False) -> None:
-    """Print a numbered list of sources, with what each says when `quoted`."""
+def print_sources(
+    title: str, citations: Iterable[Citation], language: str, quoted: bool = False, originals: Answer | None = None
+) -> None:
+    """Print a numbered list of sources, with what each says when `quoted`, or as the original of an answer."""
     print(f"\n{styled(title, _BOLD)}")
     for citation in citations:
         print(wrapped(source_line(citation, language), "  "))
         if quoted:
-            print(wrapped(f"“{citation.quote}”", "      "))
+            print(wrapped(f"“{citation.quote}”{sign_of(citation)}", "      "))
+        elif originals and originals.mode == "model" and in_another_language(citation, originals):
+            print(wrapped(f"{say(language, 'model original')} “{citation.quote}”{sign_of(citation)}", "      "))
         if citation.url:
             print(styled(f"      {visible(citation.url)}", _DIM))
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from bot.answering.answer import answer_json, episode_json
 from bot.answering.answerer import Answerer, Asked
+from bot.answering.explaining import Explanation
 from bot.answering.library import Library, found
 from bot.answering.seams import Found
 from bot.terminal import printing
+from bot.terminal.explanation import print_explanation
 from bot.terminal.leaving import UsageProblem
 from bot.terminal.lines import each
 from bot.terminal.opening import ready_brain
@@ -18,20 +21,45 @@ from vectorstore.retrieval.search import Hit
 NOT_FOUND = 4
 
 
-def ask(question: str | None, show: str | None, episode: int | None, questions: str | None, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a question is answered in the terminal."""
+
+    no_model: bool = False
+    explain: bool = False
+
+
+def ask(
+    question: str | None,
+    show: str | None,
+    episode: int | None,
+    questions: str | None,
+    as_json: bool,
+    how: How = How(),
+) -> int:
     """Answer one question, or every line of a file; 4 when the one was not answered."""
     one_of(question, questions)
-    brain = ready_brain()
+    brain = ready_brain(with_model=not how.no_model)
     if questions is not None:
-        for value in each(questions, show, episode, lambda asked: answer_json(brain.answer(asked))):
+        for value in each(questions, show, episode, lambda asked: answered_json(brain, asked, how)):
             emit(value)
         return 0
-    answer = brain.answer(Asked(question or "", (), show, episode))
+    explanation = Explanation() if how.explain else None
+    answer = brain.answer(Asked(question or "", (), show, episode), None, explanation)
     if as_json:
-        emit(answer_json(answer))
+        emit(answer_json(answer) | ({"explain": explanation.as_json()} if explanation else {}))
     else:
         printing.print_answer(answer)
+        if explanation:
+            print_explanation(explanation)
     return 0 if answer.verdict in ("answered", "chat") else NOT_FOUND
+
+
+def answered_json(brain: Answerer, asked: Asked, how: How) -> dict[str, Any]:
+    """Return an answer in the shape of docs/commands.md, explained where that is asked for."""
+    explanation = Explanation() if how.explain else None
+    answer = brain.answer(asked, None, explanation)
+    return answer_json(answer) | ({"explain": explanation.as_json()} if explanation else {})
 
 
 def search(
