@@ -44,6 +44,9 @@ class Reply(Protocol):
     async def show(self, contents: Sequence[str], row: discord.ui.View | None = None) -> list[discord.Message]:
         """Send an answer's messages, the row of buttons under the first; return them."""
 
+    async def draft(self, content: str) -> None:
+        """Show an unfinished answer, which `show` and `tell` then replace."""
+
     async def tell(self, sentence: str) -> None:
         """Send one sentence about the question, such as a refusal or an apology."""
 
@@ -117,6 +120,10 @@ class InteractionReply:
             )
         return sent
 
+    async def draft(self, content: str) -> None:
+        """Put it in the deferral's place."""
+        await self._edit(content, None)
+
     async def _edit(self, content: str, row: discord.ui.View | None) -> discord.InteractionMessage:
         return await self.interaction.edit_original_response(content=content, view=row)
 
@@ -137,6 +144,7 @@ class ChannelReply:
         self.channel = channel
         self.asked = asked
         self.reference = asked.to_reference(fail_if_not_exists=False) if asked else None
+        self._draft: discord.Message | None = None
 
     async def acknowledge(self) -> None:
         """Show the typing sign; when that fails, the answer will show what is wrong."""
@@ -146,9 +154,26 @@ class ChannelReply:
             log.info("no typing sign (%s)", type(error).__name__)
 
     async def show(self, contents: Sequence[str], row: discord.ui.View | None = None) -> list[discord.Message]:
-        """Send the messages, the first as a reply."""
-        sent = [await self._send(contents[0], row, self.reference)]
+        """Send the messages, the first as a reply, or in the place of its draft."""
+        sent = [await self._replace(contents[0], row) or await self._send(contents[0], row, self.reference)]
         return sent + [await self._send(content) for content in contents[1:]]
+
+    async def draft(self, content: str) -> None:
+        """Send it as a reply, and from then on edit that."""
+        if self._draft is None:
+            self._draft = await self._send(content, None, self.reference)
+        else:
+            await self._draft.edit(content=content)
+
+    async def _replace(self, content: str, row: discord.ui.View | None) -> discord.Message | None:
+        """Put the answer in the place of its draft; None where there is none, or it was deleted meanwhile."""
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return None
+        try:
+            return await persistently(lambda: draft.edit(content=content, view=row))
+        except discord.NotFound:
+            return None
 
     async def _send(
         self, content: str, row: discord.ui.View | None = None, reference: discord.MessageReference | None = None

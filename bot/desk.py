@@ -13,25 +13,35 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ParamSpec, TypeVar
 
 from bot.answering.answer import Answer
 from bot.answering.answerer import Answerer, Asked
 from bot.answering.library import Library
 from bot.guards import HOUR, AskFacts, Limits, Refusal, Standing, may_ask
+from bot.house_rules import HouseRules
+from bot.house_settings import Value
 from bot.ledger import Ledger
+from bot.publications import Publications
+from bot.reingest import Reingestion
 from vectorstore.errors import StoreError
+from vectorstore.store.manifest import Manifest
 
 log = logging.getLogger(__name__)
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+Publication = Callable[[Manifest | None, Manifest], Awaitable[None]]
+"""Called with the manifest that answered before (None without one) and the one that answers now."""
 
-THINKERS, LOOKERS = 2, 2
-"""Threads that answer, and that look things up: more than there are cores would only slow each other down."""
+THINKERS, LOOKERS = 32, 2
+"""Threads that answer, most of which wait for a model (the brain itself searches only two questions at once), and that
+look things up: more than there are cores would only slow each other down."""
 ON_THEIR_WAY = 0.5
 """Seconds at the end in which what is on its way from Discord is still answered, be it with an apology."""
+ERRANDS = 1.5
+"""Seconds at the end in which a run of ingestion that was ended is still shown as such."""
 HELD = 100
 """Private answers of several messages that are held in memory for sharing."""
 REMEMBERED = 10_000
@@ -49,6 +59,9 @@ class Rules:
     language: str = "auto"
     timezone: str = ""
     moderator_roles: frozenset[int] = frozenset()
+    model: str | None = None
+    provider: str | None = None
+    """Which model writes the answers, and who is sent the questions for it; None without a model."""
 
 
 @dataclass(slots=True)
@@ -62,14 +75,23 @@ class Seat:
 class Desk:
     """The desk outlives connections to Discord; for one event loop."""
 
-    def __init__(self, brain: Answerer, library: Library, ledger: Ledger, rules: Rules) -> None:
+    def __init__(
+        self, brain: Answerer, library: Library, ledger: Ledger, rules: Rules, house: HouseRules | None = None
+    ) -> None:
+        """Keep them; without `house` moderators' settings last as long as the desk, over those of `rules`."""
         self.brain, self.library, self.ledger, self.rules = brain, library, ledger, rules
+        self.house = house or HouseRules(None, settings_in(rules))
+        self.reingestion = Reingestion()
+        self.on_publication: list[Publication] = []
+        self.publications: Publications | None = None
+        self.watcher: object = None
         self.command_ids: dict[str, int] = {}
         self.held: OrderedDict[int, tuple[str, ...]] = OrderedDict()
         self.episodes = 0
         self.closing = False
         self._recent: dict[int, list[float]] = {}
         self._seats: dict[int, Seat] = {}
+        self._errands: set[asyncio.Task[Any] | None] = set()
         self._thinking = 0
         self._thinkers = ThreadPoolExecutor(THINKERS, "thinker")
         self._lookers = ThreadPoolExecutor(LOOKERS, "looker")
@@ -83,17 +105,21 @@ class Desk:
         """Return what the ledger gives; one call at a time, in order."""
         return await _in(self._writers, lambda: do(*given, **named))
 
-    async def think(self, asked: Asked) -> Answer:
-        """Return the answer; raises StoreError and its kin when no index can answer."""
+    async def think(self, asked: Asked, on_draft: Callable[[str], None] | None = None) -> Answer:
+        """Return the answer; raises StoreError and its kin when no index can answer.
+
+        `on_draft` is given what may be shown of it meanwhile, from another thread.
+        """
         self._thinking += 1
         try:
-            return await _in(self._thinkers, lambda: self.brain.answer(asked))
+            given = (asked, on_draft) if on_draft else (asked,)
+            return await _in(self._thinkers, lambda: self.brain.answer(*given))
         finally:
             self._thinking -= 1
 
     async def warm(self) -> None:
         """Load the models and open the index, so that the first question is as fast as the others."""
-        await _in(self._thinkers, self.brain.index.warm)
+        await _in(self._thinkers, self.brain.warm)
         await self.count()
         await self.note(self.ledger.purge, time.time())
 
@@ -134,9 +160,29 @@ class Desk:
     def _judged(self, facts: AskFacts, recent: list[float] | tuple[float, ...], episodes: int) -> Refusal | None:
         seat = self._seats.get(facts.member_id)
         busy = seat is not None and seat.task is not asyncio.current_task()
-        standing = Standing(time.time(), recent, busy, episodes)
-        verdict = may_ask(facts, self.rules.limits, standing)
+        paused = self.house.value("paused", facts.guild_id)
+        blocked = self.house.is_blocked(facts.guild_id, facts.member_id)
+        standing = Standing(time.time(), recent, busy, episodes, paused, blocked)
+        verdict = may_ask(facts, self.rules_for(facts.guild_id).limits, standing)
         return verdict if isinstance(verdict, Refusal) else None
+
+    def rules_for(self, guild_id: int | None) -> Rules:
+        """Return what holds in a server now, its moderators' settings over those of the environment."""
+
+        def of(name: str) -> Any:
+            return self.house.value(name, guild_id)
+
+        channels = frozenset(of("channels"))
+        limits = replace(self.rules.limits, channels=channels, per_minute=of("per_minute"), per_hour=of("per_hour"))
+        return replace(self.rules, limits=limits, language=of("languages"), timezone=of("timezone"))
+
+    async def published(self, old: Manifest | None, new: Manifest) -> None:
+        """Tell everybody who wants to know that another index answers now; what goes wrong there is only logged."""
+        for listener in list(self.on_publication):
+            try:
+                await listener(old, new)
+            except Exception:  # the edge towards whoever listens: the others have to be told as well
+                log.exception("a listener could not deal with %s", new.generation)
 
     def hold(self, message_id: int, contents: tuple[str, ...]) -> None:
         """Hold a private answer of several messages in memory, as its sharer can only press a button below one."""
@@ -163,18 +209,22 @@ class Desk:
 
         def chosen() -> str | None:
             """Look at both in one go."""
-            own = self.ledger.preference(member_id)
-            return own or (self.ledger.preference(guild_id) if guild_id else None) or self.rules.language
+            own, setting = self.ledger.preference(member_id), str(self.house.value("languages", guild_id))
+            if own or guild_id is None or self.house.source("languages", guild_id) == "discord":
+                return own or setting
+            # Where versions before the settings kept what /language had fixed for a server.
+            return self.ledger.preference(guild_id) or setting
 
         language = await self.note(chosen)
         return None if language in (None, "auto") else language
 
     async def finish(self, seconds: float) -> None:
-        """Take no more questions, wait for those in flight, and apologise to who is left after `seconds`.
+        """Take no more questions, end an ingestion, wait for those in flight, apologise to who is left after `seconds`.
 
         What Discord has sent already is still read, and told that the bot is being restarted.
         """
         self.closing = True
+        stopping = asyncio.ensure_future(self.reingestion.cancel())
         await asyncio.sleep(ON_THEIR_WAY)
         tasks = {seat.task for seat in self._seats.values() if seat.task}
         if tasks:
@@ -186,6 +236,19 @@ class Desk:
         if left:
             log.warning("%d questions could not be finished", len(left))
             await asyncio.wait([asyncio.ensure_future(seat.apologise()) for seat in left], timeout=1.5)
+        await stopping
+        if self._errands:
+            await asyncio.wait([task for task in self._errands if task], timeout=ERRANDS)
+
+    @contextmanager
+    def errand(self) -> Iterator[None]:
+        """Let the end of the bot wait a moment for this task, which still has something to tell."""
+        task = asyncio.current_task()
+        self._errands.add(task)
+        try:
+            yield
+        finally:
+            self._errands.discard(task)
 
     def is_thinking(self) -> bool:
         """Return whether a thread still works on an answer."""
@@ -197,6 +260,18 @@ class Desk:
             pool.shutdown(wait=True, cancel_futures=True)
         self.brain.index.close()
         self.ledger.close()
+
+
+def settings_in(rules: Rules) -> dict[str, Value]:
+    """Return those of the rules that moderators may set, by the names of the settings."""
+    limits = rules.limits
+    return {
+        "channels": tuple(sorted(limits.channels)),
+        "per_minute": limits.per_minute,
+        "per_hour": limits.per_hour,
+        "languages": rules.language,
+        "timezone": rules.timezone,
+    }
 
 
 async def _in(pool: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:

@@ -8,6 +8,7 @@
     ├── AnswerForgotten        a button's answer is not, or no longer, in the ledger
     ├── NotYours               the button belongs to the asker or a moderator
     ├── NotModerator           only moderators may do this, and only in a server
+    ├── AlreadyRunning         the library is being worked on already by another run
     ├── DiscordTrouble         Discord answers 5xx or not at all, again and again
     └── TokenExpired           the 15 minutes or the 3 seconds of an interaction are over
     StoreError ...             the ground floor's own (vectorstore/errors.py)
@@ -81,6 +82,10 @@ class NotModerator(BotError):
     """Only moderators may do this, and only in a server."""
 
 
+class AlreadyRunning(BotError):
+    """The library is being worked on already; `Reingestion.current` says by whom and since when."""
+
+
 class DiscordTrouble(BotError):
     """Discord answers 5xx or not at all, again and again."""
 
@@ -106,6 +111,7 @@ KEYS: dict[type[BaseException], str] = {
     AnswerForgotten: "error forgotten",
     NotYours: "error not yours",
     NotModerator: "error not moderator",
+    AlreadyRunning: "error running",
     DiscordTrouble: "error discord",
     TokenExpired: "error expired",
     NoIndex: "error no index",

@@ -79,7 +79,7 @@ def meant_for_me(facts: MessageFacts) -> Addressed:
     return Addressed.REPLY if facts.replies_to_me else Addressed.THREAD
 
 
-Reason = Literal["paused", "channel", "empty library", "empty", "too long", "busy", "cooldown"]
+Reason = Literal["paused", "blocked", "channel", "empty library", "empty", "too long", "busy", "cooldown"]
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 """Every reason to refuse a question, in the order in which they are looked at."""
 
@@ -114,7 +114,7 @@ class Standing:
 
     `recent` holds when this member asked in the last hour, in all guilds together (Ledger.recent_asks). `busy`: a
     question of this member is being answered. `episodes` is the size of the library. `paused`: somebody stopped
-    the bot for a while.
+    the bot for a while. `blocked`: a moderator has blocked this member.
     """
 
     now: float
@@ -122,6 +122,7 @@ class Standing:
     busy: bool = False
     episodes: int = 1
     paused: bool = False
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ def may_ask(facts: AskFacts, limits: Limits, standing: Standing) -> Allowed | Re
     """
     if standing.paused:
         return Refusal("paused")
+    if standing.blocked:
+        return Refusal("blocked")
     if not in_allowed_channel(facts, limits):
         return Refusal("channel")
     if standing.episodes == 0:

@@ -13,6 +13,7 @@ from vectorstore.settings import load_settings
 PERMISSIONS = {
     "View Channels": 1 << 10,
     "Send Messages": 1 << 11,
+    "Attach Files": 1 << 15,
     "Read Message History": 1 << 16,
     "Create Public Threads": 1 << 35,
     "Send Messages in Threads": 1 << 38,

@@ -1,6 +1,7 @@
 """What the bot remembers of Discord: who asked when, what its buttons need, votes, preferences; imports ledgers.
 
-Never the text of a question or an answer, and no member's id in the clear (bot/ledgers/pseudonyms.py). Every call is
+Never the text of an answer, and no member's id in the clear (bot/ledgers/pseudonyms.py); of questions and members there
+are two exceptions, which bot/ledgers/outcomes.py names. Every call is
 synchronous and takes some 50 microseconds, so it may be made on the event loop (about one in a hundred takes some
 milliseconds, when sqlite brings its log into the file, as do `forget`, `forget_guild` and `purge`); all are safe for
 threads. All raise LedgerError, DiskFull or NoPermission with a sentence. Times are unix seconds, given by the caller.
@@ -79,11 +80,12 @@ class Ledger:
         return record_of(rows[0]) if rows else None
 
     def forget_answer(self, message_id: int) -> None:
-        """Remove an answer and its votes: its message was deleted."""
+        """Remove an answer, its votes and what else belongs to it: its message was deleted."""
 
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM votes WHERE message = ?", (message_id,))
             connection.execute("DELETE FROM answers WHERE message = ?", (message_id,))
+            parts.forget_answer(connection, message_id)
 
         self.together(work)
 
@@ -131,7 +133,9 @@ class Ledger:
     def export(self, member_id: int) -> dict[str, Any]:
         """Return everything that is kept of a member, to be shown to that member alone; fit for JSON."""
         name = self.pseudonym(member_id)
-        return self.together(lambda connection: exported(connection, name) | parts.exported(connection, name))
+        return self.together(
+            lambda connection: exported(connection, name) | parts.exported(connection, name, member_id)
+        )
 
     def forget(self, member_id: int) -> None:
         """Remove everything of a member, from the disk too, with the votes of others on that member's answers.

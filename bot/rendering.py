@@ -15,10 +15,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.answering.answer import Answer, Citation
+from bot.renderings.corrected import corrected_line
 from bot.renderings.cutting import ELLIPSIS, cut, packed
 from bot.renderings.labels import day_in_words
-from bot.renderings.markdown import LIMIT, escaped, prose, unescaped, units
+from bot.renderings.markdown import LIMIT, escaped, inline, prose, unescaped, units
 from bot.renderings.passages import passage_block, quoted_line
+from bot.renderings.provenance import provenance
 from bot.renderings.sources import near_credits, related_block, sources_block
 from bot.texts.spoken import TEXTS, say
 from vectorstore.retrieval.query import Turn
@@ -50,6 +52,7 @@ def answer_messages(answer: Answer, locale: str) -> tuple[str, ...]:
 
 def squeezed_in(answer: Answer, head: str, notice: str) -> list[str]:
     """Return three messages at most of an answer that is too long for them: quotations shortened, else its end cut."""
+    notice = "\n-# ".join(line for line in (provenance(answer), marks(answer), notice) if line)
     last = f"{sources_block(answer, LIMIT - units(notice) - 4)}\n-# {notice}".strip()
     for longest in QUOTATIONS:
         messages = packed(head, body(answer, longest), last)
@@ -145,8 +148,38 @@ def paragraphs(text: str, citations: Sequence[Citation]) -> Iterator[list[str | 
 
 
 def tail(answer: Answer, kept: int) -> str:
-    """Return sources and the first `kept` related passages; where nothing is cited, the near ones are in the body."""
+    """Return who wrote the answer, sources and the first `kept` related passages.
+
+    Where nothing is cited, the near passages are in the body.
+    """
     if answer.verdict in NEAR:
-        return near_credits(answer)
+        blocks = (provenance_line(answer), near_credits(answer), small(marks(answer)))
+        return "\n".join(block for block in blocks if block)
     near = related_block(answer.related[:kept], answer.language)
-    return "\n".join(block for block in (sources_block(answer), near) if block)
+    parts = (provenance_line(answer), sources_block(answer), small(marks(answer)), near)
+    return "\n".join(part for part in parts if part)
+
+
+def provenance_line(answer: Answer) -> str:
+    """Return who wrote an answer in small print, "" where the episodes' own words are all there is."""
+    return small(provenance(answer))
+
+
+def marks(answer: Answer) -> str:
+    """Return which words of the shown quotations were corrected, "" for none; their quotations bear the sign."""
+    return inline(corrected_line(answer.related if answer.verdict in NEAR else answer.citations, answer.language))
+
+
+def small(line: str) -> str:
+    """Return a line in small print, "" for none."""
+    return f"-# {line}" if line else ""
+
+
+def draft_message(question: str, text: str) -> str:
+    """Return the checked part of an answer that is still being written, marked as unfinished, in one message."""
+    head = question_line(question)
+    room = LIMIT - units(head) - len("\n") - len(ELLIPSIS) - 1
+    numbers = frozenset(int(number) for number in re.findall(r"\[(\d{1,3})\]", text))
+    words = prose(text, numbers, markup=True)
+    shown = words if units(words) <= room else cut(words, room)[0]
+    return f"{head}\n{shown} {ELLIPSIS}".strip()

@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.invitation import token_of
+from bot.lag import LoopLag
 from bot.quiet import log_to_stderr
-from bot.settings import BotSettings
+from bot.settings import AnswerSettings, BotSettings
 from bot.terminal.opening import store_settings
 from bot.wiring import open_client, open_desk
 from vectorstore.errors import BadSetting
@@ -41,10 +42,10 @@ FINISHING, CLOSING = 6.0, 2.0
 
 def run() -> int:
     """Be the Discord bot until SIGTERM or Ctrl-C (0); 78 when a setting has to be mended first."""
-    settings, bot = store_settings(), load_settings(BotSettings)
+    settings, bot, answers = store_settings(), load_settings(BotSettings), load_settings(AnswerSettings)
     token = token_of(bot)
-    log_to_stderr(bot.log_level, token)
-    desk = open_desk(settings, bot)
+    log_to_stderr(bot.log_level, token, answers.key)
+    desk = open_desk(settings, bot, answers)
     asyncio.run(serve(desk, token))
     if desk.is_thinking():
         # A thread cannot be ended from outside, and the interpreter would wait for it.
@@ -68,14 +69,22 @@ async def serve(desk: Desk, token: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     await desk.warm()
-    waiting = pauses()
+    waiting, lag = pauses(), LoopLag()
+    watching: asyncio.Task[None] | None = None
     while not stopping.is_set():
         begun = time.monotonic()
-        await connected(open_client(desk), token, stopping)
+        client = open_client(desk)
+        # Only now: loading the library holds the loop up, when nobody waits yet.
+        watching = watching or asyncio.create_task(lag.watch())
+        await connected(client, token, stopping)
         if time.monotonic() - begun > STEADY:
             waiting = pauses()
         if not stopping.is_set():
             await asleep(next(waiting), stopping)
+    await desk.reingestion.cancel()  # without a connection nobody has ended it yet
+    if watching:
+        watching.cancel()
+    log.info("event loop lag: %s", lag.told())
     log.info("the bot has ended")
 
 

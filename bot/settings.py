@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, field_validator
@@ -39,7 +40,7 @@ class BotSettings(BaseSettings):
     @field_validator("channels", "moderator_roles", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:
-        """Read ids between commas or blanks, as plain numbers or as Discord writes channels (<#1>) and roles (<@&1>)."""
+        """Read ids between commas or blanks, as numbers or as Discord writes channels (<#1>) and roles (<@&1>)."""
         if not isinstance(value, str):
             return value
         ids = [part.strip("<#@&>") for part in value.replace(",", " ").split()]
@@ -63,3 +64,48 @@ class BotSettings(BaseSettings):
             return ZoneInfo(value.strip()).key if value.strip() else ""
         except (ValueError, OSError, KeyError) as error:  # which one depends on what is odd about the name
             raise ValueError(f"{value!r} is no time zone; write one as Europe/Amsterdam") from error
+
+
+class AnswerSettings(BaseSettings):
+    """Who writes the answers, and what that may cost; docs/settings.md describes each."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_prefix="ANSWER_", env_ignore_empty=True, extra="ignore")
+
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    model: str = "gpt-6-luna"
+    seconds: float = Field(default=25.0, ge=5, le=120)
+    requests: int = Field(default=3, ge=1, le=3)
+    # The rules take some 400 tokens; below this no passage would fit beside them.
+    prompt_tokens: int = Field(default=6000, ge=1000, le=100_000)
+    reply_tokens: int = Field(default=1500, ge=100, le=16_000)
+    keep_unsupported: bool = False
+    per_member_day: int = Field(default=60, ge=0)
+    per_guild_day: int = Field(default=300, ge=0)
+    tokens_day: int = Field(default=3_000_000, ge=0)
+
+    @field_validator("openai_api_key", "openai_base_url", "model", mode="before")
+    @classmethod
+    def _trimmed(cls, value: Any, info: Any) -> Any:
+        """Take away what copying leaves around a value; blanks alone are the default."""
+        if not isinstance(value, str):
+            return value
+        return value.strip() or cls.model_fields[info.field_name].default
+
+    @property
+    def key(self) -> str:
+        """The key in the clear, "" without one."""
+        return self.openai_api_key.get_secret_value() if self.openai_api_key else ""
+
+    @property
+    def provider(self) -> str:
+        """Who is sent the questions, as members are told: a company, or the host of a compatible server."""
+        name, named, _ = self.model.partition(":")
+        if self.openai_base_url:
+            return urlsplit(self.openai_base_url).hostname or self.openai_base_url
+        return name if named and name not in ("openai", "ft") else "OpenAI"
+
+    @property
+    def generates(self) -> bool:
+        """Whether a model writes: with OpenAI's key, or with a model of another provider, whose key is its own."""
+        return bool(self.key) or (self.openai_base_url is None and self.provider != "OpenAI")

@@ -1,4 +1,4 @@
-"""Puts a misheard word right in the segments of a transcript; pure, imports the transcript's types.
+"""Puts a misheard word right in the segments of a transcript; pure, imports the transcript's types and text.
 
 A word is found whole. Words in a row are found over line and cue ends too, but never over the end of a turn: then what
 is right stands where the first of them stood, and every segment keeps its time.
@@ -6,14 +6,12 @@ is right stands where the first of them stood, and every segment keeps its time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import accumulate, groupby
 
 from ingest.transcript import Segment
-from vectorstore.text.folding import squeeze
+from vectorstore.text.wording import pattern_of
 
 Change = tuple[int, int, str]
 """Begin and end of what is replaced, and what takes its place."""
@@ -45,21 +43,6 @@ def changes_in(text: str, wrong: str, right: str) -> list[Change]:
 def with_changes(text: str, wrong: str, right: str) -> str:
     """Return a text with every `wrong` as `right`."""
     return pattern_of(wrong).sub(lambda found: written_as(found[0], wrong, right), text)
-
-
-@lru_cache(maxsize=256)
-def pattern_of(wrong: str) -> re.Pattern[str]:
-    """Return what finds a word: in small letters however it is written, else as it is or all in capitals."""
-    body = words_of(wrong)
-    if wrong == wrong.lower():
-        return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
-    return re.compile(rf"(?<!\w)(?:{body}|{words_of(wrong.upper())})(?!\w)")
-
-
-def words_of(text: str) -> str:
-    """Return the expression for words in a row, whatever blanks and apostrophes are between and in them."""
-    words = (re.sub("['’]", "['’]", re.escape(word)) for word in squeeze(text).split(" "))
-    return r"\s+".join(words)
 
 
 def written_as(found: str, wrong: str, right: str) -> str:

@@ -105,7 +105,8 @@ class Talking(commands.Cog):
     async def explain(self, message: discord.Message, inquiry: Inquiry, reply: ChannelReply) -> None:
         """Say once in a channel or thread how to go on where plain messages arrive empty."""
         key, ledger = f"explain:{message.channel.id}", self.desk.ledger
-        if not in_allowed_channel(inquiry.facts, self.desk.rules.limits) or await self.desk.note(ledger.told, key):
+        limits = self.desk.rules_for(inquiry.facts.guild_id).limits
+        if not in_allowed_channel(inquiry.facts, limits) or await self.desk.note(ledger.told, key):
             return
         await self.desk.note(ledger.mark_told, key, time.time(), inquiry.facts.guild_id)
         await reply.tell(say(inquiry.locale, "explain", button=say(inquiry.locale, "button follow up")))

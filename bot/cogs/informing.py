@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.errors import NotYours
 from bot.renderings.notices import about_text, help_text
 from bot.texts.spoken import say
+from bot.views.moderating.run import audit
 from bot.views.mydata import privacy_page
 from bot.views.press import Interaction, desk_of
 from vectorstore.errors import NoIndex
@@ -43,13 +44,14 @@ class Informing(commands.Cog):
         """Say what the bot is and what it answers from."""
         await acknowledged(interaction, private=True)
         desk = desk_of(interaction)
-        content = await desk.look(about_page, desk, locale_of(interaction))
+        zone = desk.rules_for(interaction.guild_id).timezone
+        content = await desk.look(about_page, desk, locale_of(interaction), zone)
         await interaction.edit_original_response(content=content)
 
     @app_commands.command(name=named("command privacy name"), description=named("command privacy text"))
     async def privacy(self, interaction: Interaction) -> None:
         """Say what is stored about a member, with buttons for a copy and for its deletion."""
-        text, row = privacy_page(desk_of(interaction), locale_of(interaction))
+        text, row = privacy_page(desk_of(interaction), locale_of(interaction), interaction.guild_id)
         await whisper(interaction, text, row)
 
     @app_commands.command(name=named("command language name"), description=named("command language text"))
@@ -64,11 +66,19 @@ class Informing(commands.Cog):
         if everyone and not (interaction.guild_id and interaction.permissions.manage_guild):
             raise NotYours
         desk, shown = desk_of(interaction), locale_of(interaction)
-        owner = interaction.guild_id if everyone and interaction.guild_id else interaction.user.id
-        await desk.note(desk.ledger.set_preference, owner, language.value)
+        if everyone and interaction.guild_id:
+            await fix_for_everyone(interaction, desk, language.value)
+        else:
+            await desk.note(desk.ledger.set_preference, interaction.user.id, language.value)
         key = "language set" + (" everyone" if everyone else "") + (" auto" if language.value == "auto" else "")
         name = say(shown, f"choice {language.value}")
         await interaction.edit_original_response(content=say(shown, key, name=name))
+
+
+async def fix_for_everyone(interaction: Interaction, desk: Desk, language: str) -> None:
+    """Set the server's language, which /library settings shows."""
+    await desk.note(desk.house.change, "languages", interaction.guild_id, language)
+    await audit(interaction, desk, "settings", "languages", language)
 
 
 def mentions(desk: Desk, language: str) -> dict[str, str]:
@@ -76,7 +86,7 @@ def mentions(desk: Desk, language: str) -> dict[str, str]:
     return {name: f"</{name}:{id_}>" for name, id_ in desk.command_ids.items() if " " not in name}
 
 
-def about_page(desk: Desk, language: str) -> str:
+def about_page(desk: Desk, language: str, zone: str) -> str:
     """Return the text of /about; reads the manifest, so it does not belong on the event loop."""
     episodes = desk.library.catalogue()
     try:
@@ -84,8 +94,8 @@ def about_page(desk: Desk, language: str) -> str:
             manifest = searcher.index.manifest
         generation, built = manifest.generation, datetime.fromisoformat(manifest.published).timestamp()
     except NoIndex:
-        return about_text(language, (), None, None, desk.rules.timezone, installed_version())
-    return about_text(language, episodes, generation, built, desk.rules.timezone, installed_version())
+        return about_text(language, (), None, None, zone, installed_version(), desk.rules.model)
+    return about_text(language, episodes, generation, built, zone, installed_version(), desk.rules.model)
 
 
 def installed_version() -> str:

@@ -29,6 +29,13 @@ def forget_members(connection: sqlite3.Connection) -> None:
             connection.execute(f"DELETE FROM {table.name} WHERE {table.member} IS NOT NULL")
 
 
+def forget_answer(connection: sqlite3.Connection, message_id: int) -> None:
+    """Remove every row that belongs to the answer in a message."""
+    for table in TABLES:
+        if table.message:
+            connection.execute(f"DELETE FROM {table.name} WHERE {table.message} = ?", (message_id,))
+
+
 def forget_guild(connection: sqlite3.Connection, guild_id: int) -> None:
     """Remove every row of a server."""
     for table in TABLES:
@@ -43,12 +50,13 @@ def purge(connection: sqlite3.Connection, now: float) -> None:
             connection.execute(f"DELETE FROM {table.name} WHERE {table.at} < ?", (now - table.kept,))
 
 
-def exported(connection: sqlite3.Connection, name: str) -> dict[str, Any]:
+def exported(connection: sqlite3.Connection, name: str, member_id: int) -> dict[str, Any]:
     """Return the rows of a member by table, as objects; tables without any are left out."""
     found: dict[str, Any] = {}
     for table in TABLES:
-        if table.member:
-            cursor = connection.execute(f"SELECT * FROM {table.name} WHERE {table.member} = ?", (name,))
+        if column := table.member or table.actor:
+            owner = name if table.member else member_id
+            cursor = connection.execute(f"SELECT * FROM {table.name} WHERE {column} = ?", (owner,))
             names = [column[0] for column in cursor.description]
             if rows := [dict(zip(names, row, strict=True)) for row in cursor]:
                 found[table.name] = rows

@@ -41,13 +41,23 @@ def help_text(mentions: Mapping[str, str], language: str, episodes: int, turns: 
     return "\n".join([*head, *(f"- {point}" for point in points)])
 
 
-def privacy_text(language: str, hours: int, turns: int = 10, provider: str | None = None) -> str:
-    """Return what is stored about a member; `provider` names who gets the questions, None when nobody does."""
+def privacy_text(
+    language: str, hours: int, turns: int = 10, provider: str | None = None, logged_days: int | None = None
+) -> str:
+    """Return what is stored about a member; `provider` names who gets the questions, None when nobody does.
+
+    `logged_days` is for how long the words of questions are kept, None where they are not.
+    """
+    fields = {"turns": turns, "hours": hours}
+    words = say(language, "privacy logged", days=logged_days, **fields) if logged_days else None
     goes = say(language, "privacy model", provider=inline(provider)) if provider else say(language, "privacy local")
     points = (
         say(language, "privacy stored"),
-        say(language, "privacy not stored", turns=turns, hours=hours),
+        words or say(language, "privacy not stored", **fields),
+        say(language, "privacy waiting", button=say(language, "button tell me")),
+        say(language, "privacy counted"),
         goes,
+        say(language, "privacy moderators"),
         say(language, "privacy delete"),
     )
     return "\n".join([f"### {say(language, 'privacy title')}", *(f"- {point}" for point in points)])

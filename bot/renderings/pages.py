@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.answering.answer import Citation
 from bot.answering.seams import ContextPage, EpisodeCard, SearchResult, SpokenTurn
 from bot.answering.writers.extractive import clock
+from bot.renderings.corrected import corrected_line
 from bot.renderings.cutting import ELLIPSIS, cut, packed
 from bot.renderings.labels import credit, credit_lines, day_in_words, episode_name, listed, place_label, short
 from bot.renderings.markdown import LIMIT, inline, link_of, linked, plain, units
@@ -69,7 +70,8 @@ def sources_pages(citations: Sequence[Citation], language: str, related: Sequenc
     if not shown:
         return (say(language, "nothing found"),)
     credits = credit_lines((citation.episode for citation in (*citations, *related)), language)
-    return tuple(packed("", [*shown, credits]))
+    marks = inline(corrected_line((*citations, *related), language))
+    return tuple(packed("", [*shown, "\n".join(filter(None, (credits, f"-# {marks}" if marks else "")))]))
 
 
 def headed(title: str, citations: Sequence[Citation], language: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.answer import Citation
+from bot.renderings.corrected import sign_of
 from bot.renderings.cutting import shortened
 from bot.renderings.labels import place_label
 from bot.renderings.markdown import inline
@@ -11,7 +12,7 @@ from vectorstore.text.folding import squeeze, visible
 
 def quoted_line(citation: Citation, longest: int | None = None) -> str:
     """Return `> “quotation” [n]` on one line, shortened at a word's end to `longest` characters."""
-    return f"> {quotation(citation.quote, longest)} [{citation.n}]"
+    return f"> {quotation(citation.quote, longest)}{sign_of(citation)} [{citation.n}]"
 
 
 def quotation(quote: str, longest: int | None = None) -> str:
@@ -22,4 +23,5 @@ def quotation(quote: str, longest: int | None = None) -> str:
 
 def passage_block(citation: Citation, language: str, longest: int | None = None) -> str:
     """Return where a passage stands, and below it its words."""
-    return f"[{citation.n}] {place_label(citation, language)}\n> {quotation(citation.quote, longest)}"
+    words = quotation(citation.quote, longest) + sign_of(citation)
+    return f"[{citation.n}] {place_label(citation, language)}\n> {words}"

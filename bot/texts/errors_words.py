@@ -27,6 +27,7 @@ EN: dict[str, str] = {
     "error not moderator": (
         "Only moderators of this server can do this: the permission Manage Server is needed, or a role that they chose."
     ),
+    "error running": "The library is being worked on already. Try again once that is done.",
     "error not yours": "Only the person who asked, or a moderator, may do that. Ask with /ask yourself.",
     "error discord": "Discord is having trouble at the moment. Please try again later.",
     "error expired": "That took too long for Discord. Please try again.",
@@ -52,6 +53,7 @@ NL: dict[str, str] = {
     "error not moderator": (
         "Alleen moderatoren van deze server kunnen dit: het recht Server beheren is nodig, of een rol die zij kozen."
     ),
+    "error running": "Er wordt al aan de bibliotheek gewerkt. Probeer het daarna nog eens.",
     "error not yours": "Dat mag alleen wie het vroeg, of een moderator. Vraag zelf met /vraag.",
     "error discord": "Discord heeft op dit moment problemen. Probeer het later nog eens.",
     "error expired": "Dat duurde te lang voor Discord. Probeer het nog eens.",

@@ -58,15 +58,23 @@ EN: dict[str, str] = {
     "privacy title": "What is stored about you",
     "privacy stored": (
         "When you asked, so that nobody asks too much at once; which passages an answer quoted, so that its buttons "
-        "work; whether an answer helped; the language you chose. Your member number is stored as a keyed hash, never "
-        "in the clear."
+        "work; whether an answer helped; the language you chose. Your member number is stored as a keyed hash; "
+        "where it stands in the clear, this page says so."
     ),
     "privacy not stored": (
         "What you ask and what I answer is stored nowhere: it stands in Discord's messages alone. For a follow-up I "
         "read them again there, at most {turns} exchanges of the last {hours} hours."
     ),
-    "privacy model": "The text of your question goes to {provider}, which writes the answers.",
+    "privacy model": (
+        "The text of your question goes to {provider}, which writes the answers. How much you have it write on a day "
+        "is stored for 90 days."
+    ),
     "privacy local": "Your question does not leave the machine that I run on.",
+    "privacy moderators": (
+        "What moderators do with the library is written down under their member number, in the clear, for a year, and "
+        "stays when they have their data deleted: an audit has to name people. Their list of blocked "
+        "members holds such numbers too."
+    ),
     "privacy delete": "You can have a copy of it, or have it deleted, with the buttons below.",
     "privacy export": "This is all that is stored about you:",
     "about title": "About me",
@@ -138,14 +146,22 @@ NL: dict[str, str] = {
     "privacy stored": (
         "Wanneer je iets vroeg, zodat niemand te veel tegelijk vraagt; welke passages een antwoord citeerde, zodat de "
         "knoppen werken; of een antwoord hielp; de taal die je koos. Je ledennummer wordt bewaard als hash met een "
-        "sleutel, nooit leesbaar."
+        "sleutel; waar het leesbaar staat, zegt deze pagina dat."
     ),
     "privacy not stored": (
         "Wat je vraagt en wat ik antwoord, wordt nergens bewaard: het staat alleen in de berichten van Discord. Voor "
         "een vervolgvraag lees ik ze daar opnieuw, hoogstens {turns} vragen en antwoorden van de laatste {hours} uur."
     ),
-    "privacy model": "De tekst van je vraag gaat naar {provider}, dat de antwoorden schrijft.",
+    "privacy model": (
+        "De tekst van je vraag gaat naar {provider}, dat de antwoorden schrijft. Hoeveel je op een dag laat schrijven, "
+        "wordt 90 dagen bewaard."
+    ),
     "privacy local": "Je vraag verlaat de machine waarop ik draai niet.",
+    "privacy moderators": (
+        "Wat moderators met de bibliotheek doen, wordt onder hun ledennummer opgeschreven, leesbaar, een jaar lang, en "
+        "blijft als ze hun gegevens laten wissen: een logboek moet mensen noemen. Hun lijst van "
+        "geblokkeerde leden bevat zulke nummers ook."
+    ),
     "privacy delete": "Met de knoppen hieronder krijg je er een kopie van, of laat je het wissen.",
     "privacy export": "Dit is alles wat er over je bewaard wordt:",
     "about title": "Over mij",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 EN: dict[str, str] = {
     "refusal paused": "I am pausing for a while. Please ask again later.",
+    "refusal blocked": "A moderator of this server has asked me not to take questions from you.",
     "refusal channel": "I do not answer in this channel. A moderator knows where I do; a direct message works too.",
     "refusal empty library": "The library is still empty, so there is nothing to answer from. Please come back later.",
     "refusal empty": "What would you like to know about the episodes? Write your question after my name.",
@@ -14,8 +15,8 @@ EN: dict[str, str] = {
     "refusal busy": "I am still answering your last question. Ask this one when the answer is there.",
     "refusal cooldown": "That is a lot of questions at once. Try again {when}.",
     "empty library moderator": (
-        "The library is still empty. To fill it, put transcripts or summaries into a folder on the machine that runs "
-        "me and run `python -m ingest FOLDER` there; I notice by myself when it is done."
+        "The library is still empty. To fill it, attach a document to `/library add`, or put transcripts and summaries "
+        "into a folder on the machine that runs me and run `python -m ingest FOLDER` there; I notice by myself."
     ),
     "explain": (
         "I cannot read messages here unless they mention me. Mention me in your message, or press “{button}” below my "
@@ -42,6 +43,7 @@ EN: dict[str, str] = {
 }
 NL: dict[str, str] = {
     "refusal paused": "Ik houd even pauze. Vraag het later nog eens.",
+    "refusal blocked": "Een moderator van deze server heeft me gevraagd van jou geen vragen aan te nemen.",
     "refusal channel": "In dit kanaal antwoord ik niet. Een moderator weet waar wel; een privébericht kan ook.",
     "refusal empty library": "De bibliotheek is nog leeg, dus er is nog niets om uit te antwoorden. Kom later terug.",
     "refusal empty": "Wat wil je over de afleveringen weten? Schrijf je vraag achter mijn naam.",
@@ -49,8 +51,9 @@ NL: dict[str, str] = {
     "refusal busy": "Ik ben nog bezig met je vorige vraag. Stel deze als dat antwoord er is.",
     "refusal cooldown": "Dat zijn veel vragen tegelijk. Probeer het {when} weer.",
     "empty library moderator": (
-        "De bibliotheek is nog leeg. Zet transcripten of samenvattingen in een map op de machine waarop ik draai en "
-        "voer daar `python -m ingest MAP` uit; ik merk vanzelf wanneer het klaar is."
+        "De bibliotheek is nog leeg. Hang een document aan `/bibliotheek toevoegen`, of zet transcripten en "
+        "samenvattingen in een map op de machine waarop ik draai en voer daar `python -m ingest MAP` uit; ik merk het "
+        "vanzelf."
     ),
     "explain": (
         "Ik kan hier alleen berichten lezen waarin ik genoemd word. Noem me in je bericht, of druk op “{button}” onder "

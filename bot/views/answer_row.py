@@ -11,9 +11,16 @@ from bot.delivery import Row
 from bot.views.press import BLUE, button
 
 
-def answer_row(language: str, verdict: str, sources: bool, private: bool, threadable: bool) -> Row:
-    """Return the rows of an answer: what it stands on and where to go on, then what one thinks of it."""
+def answer_row(
+    language: str, verdict: str, sources: bool, private: bool, threadable: bool, scope: tuple[str, ...] | None = None
+) -> Row:
+    """Return the rows of an answer: what it stands on and where to go on, then what one thinks of it.
+
+    `scope` is that of `bot.views.waiting.scope_below`, None without "Tell me".
+    """
     first = list(onwards(language, sources, private, threadable))
+    if scope is not None:
+        first.append(button(language, "tell me", "tellme", *scope))
     second = list(judging(language, verdict, private))
     for item in first:
         item.row = 0

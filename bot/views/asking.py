@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import discord
 
 from bot.answering.answer import Answer
 from bot.answering.answerer import Asked
+from bot.answering.seams import Spender
 from bot.delivery import Reply, give_up
 from bot.desk import Desk
 from bot.errors import Stopping
@@ -24,7 +25,10 @@ from bot.renderings.notices import refusal_text
 from bot.texts.reporting import report
 from bot.texts.spoken import say
 from bot.views.answer_row import answer_row
+from bot.views.drafts import Drafts
 from bot.views.history import Conversation
+from bot.views.recording import noted
+from bot.views.waiting import scope_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Inquiry:
     """A question as it comes from Discord.
 
     `locale` is the language of the buttons; `manages` whether the asker is a moderator, who is told how to fill an
-    empty library. `before` reads what was said earlier; it is called once the question has been acknowledged.
+    empty library. `before` reads what was said earlier; it is called once the question has been acknowledged. `at` is
+    when the question came, by time.monotonic.
     """
 
     question: str
@@ -43,6 +48,7 @@ class Inquiry:
     episode: str | None = None
     can_open_thread: bool = False
     before: Callable[[], Awaitable[Conversation]] | None = None
+    at: float = field(default_factory=time.monotonic)
 
 
 def inquiry_of(interaction: discord.Interaction[Any], question: str, locale: str) -> Inquiry:
@@ -92,15 +98,22 @@ async def answered(desk: Desk, inquiry: Inquiry, reply: Reply) -> None:
         return
     before = await inquiry.before() if inquiry.before else Conversation()
     language = await desk.language(inquiry.facts.member_id, inquiry.facts.guild_id)
-    asked = Asked(inquiry.question, before.turns, inquiry.show, inquiry.episode, inquiry.locale, language)
-    answer = await desk.think(asked)
+    facts = inquiry.facts
+    spender = Spender(facts.member_id, facts.guild_id)
+    where = (inquiry.show, inquiry.episode, inquiry.locale, language)
+    asked = Asked(inquiry.question, before.turns, *where, spender, inquiry.at)
+    async with Drafts(reply, inquiry.question) as drafts:
+        answer = await desk.think(asked, drafts.offer)
     contents = answer_messages(answer, inquiry.locale)
-    row = answer_row(inquiry.locale, answer.verdict, bool(sources_of(answer)), reply.private, inquiry.can_open_thread)
+    scope = scope_below(inquiry.question, answer.verdict, inquiry.show, inquiry.episode)
+    found, threadable = bool(sources_of(answer)), inquiry.can_open_thread
+    row = answer_row(inquiry.locale, answer.verdict, found, reply.private, threadable, scope)
     sent = await reply.show(contents, row)
     record = record_of(desk, inquiry, answer, sent[0], before.previous, reply.private)
     if reply.private:
         desk.hold(record.message_id, contents)
     await desk.note(desk.ledger.save_answer, record)
+    await noted(desk, facts, record, answer, time.monotonic() - inquiry.at)
 
 
 def record_of(

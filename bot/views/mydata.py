@@ -5,13 +5,16 @@ from __future__ import annotations
 from bot.delivery import Row, acknowledged, locale_of
 from bot.desk import Desk
 from bot.renderings.notices import export_text, privacy_text
+from bot.retention import keeps_text
 from bot.texts.spoken import say
 from bot.views.press import RED, Interaction, button
 
 
-def privacy_page(desk: Desk, language: str) -> tuple[str, Row]:
+def privacy_page(desk: Desk, language: str, guild_id: int | None) -> tuple[str, Row]:
     """Return what is stored, and the buttons for it."""
-    text = privacy_text(language, desk.rules.history_hours, desk.rules.history_turns)
+    rules = desk.rules
+    days = desk.house.value("log_days", guild_id) if keeps_text(desk.house, guild_id) else None
+    text = privacy_text(language, rules.history_hours, rules.history_turns, rules.provider, days)
     return text, Row(button(language, "export", "export"), button(language, "forget", "forget", style=RED))
 
 
@@ -44,5 +47,5 @@ async def forget_now(interaction: Interaction, desk: Desk, *_: str) -> None:
 
 async def forget_not(interaction: Interaction, desk: Desk, *_: str) -> None:
     """Put the page back as it was."""
-    text, row = privacy_page(desk, locale_of(interaction))
+    text, row = privacy_page(desk, locale_of(interaction), interaction.guild_id)
     await interaction.response.edit_message(content=text, view=row)

@@ -27,7 +27,7 @@ def copy(small_index: Desk, tmp_path: Path) -> Desk:
 @pytest.fixture
 def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Checked:
     """Run the verb with --json on a DATA_DIR."""
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "EMBEDDINGS", "EMBED_MODEL", "STORE_URL"):
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "ANSWER_MODEL", "EMBEDDINGS", "EMBED_MODEL", "STORE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
 
@@ -137,3 +137,25 @@ def test_a_person_is_shown_the_same(
     assert "tuin/0.bin: it is binary" in out
     assert "and 10 more" in out
     assert "manifest.json is damaged" in out.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("env", "answers", "model"),
+    [
+        ({}, "extractive", None),
+        ({"OPENAI_API_KEY": "sk-secret"}, "model", "gpt-6-luna"),
+        ({"OPENAI_API_KEY": "sk-secret", "ANSWER_MODEL": "gpt-x"}, "model", "gpt-x"),
+    ],
+)
+def test_it_says_who_writes_the_answers(
+    copy: Desk, checked: Checked, env: dict[str, str], answers: str, model: str | None
+) -> None:
+    code, report = checked(copy.layout.root, **env)
+    assert (report["configured"]["answers"], report["configured"]["answer_model"], code) == (answers, model, 0)
+
+
+def test_a_provider_whose_package_is_missing_is_told_with_what_to_install(copy: Desk, checked: Checked) -> None:
+    code, report = checked(copy.layout.root, ANSWER_MODEL="nobody:small")
+    assert code == 1
+    assert "langchain-nobody" in whats(report)
+    assert "pip install langchain-nobody" in report["problems"][0]["mend"]

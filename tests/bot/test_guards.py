@@ -132,6 +132,7 @@ def test_a_question_may_be_as_long_as_the_limit_and_no_longer() -> None:
 
 EVERYTHING_WRONG = [
     ("paused", {"paused": True}, {}),
+    ("blocked", {"blocked": True}, {}),
     ("channel", {}, {"channel_id": 99}),
     ("empty library", {"episodes": 0}, {}),
     ("empty", {}, {"length": 0}),

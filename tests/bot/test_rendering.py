@@ -66,7 +66,8 @@ def test_a_chat_is_a_chat() -> None:
 def test_the_original_stands_beside_words_in_another_language() -> None:
     quote = "De bijen overwinteren in drie kasten van hout, en in een goed jaar geven ze veertig kilo honing."
     message = only(citation(1, quote), text="They winter in three hives of wood. [1]", mode="model")
-    assert message.endswith(f">)\n> “{quote}”")
+    assert message.endswith(f">)\n> Original: “{quote}” [1]")
+    assert "translated" in message
 
 
 def test_an_original_that_was_quoted_is_not_said_twice() -> None:

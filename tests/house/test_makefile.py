@@ -54,9 +54,9 @@ def workshop(root: Path, tmp_path: Path) -> Workshop:
 
 
 def test_make_alone_lists_every_verb_with_a_line(root: Path, workshop: Workshop) -> None:
-    verbs = set(re.findall(r"^([a-z]+):.*## \S", (root / "Makefile").read_text(), re.MULTILINE))
+    verbs = set(re.findall(r"^([a-z-]+):.*## \S", (root / "Makefile").read_text(), re.MULTILINE))
     done = workshop.make()
-    assert set(re.findall(r"^  make ([a-z]+) +\S", done.stdout, re.MULTILINE)) == verbs
+    assert set(re.findall(r"^  make ([a-z-]+) +\S", done.stdout, re.MULTILINE)) == verbs
     assert {"ask", "search", "ingest", "episodes", "chat", "test", "check", "crash", "lock", "clean"} <= verbs
     assert not workshop.calls.exists()
 
@@ -136,6 +136,15 @@ def test_an_old_python_is_refused_before_anything_is_made(workshop: Workshop) ->
 def test_packages_are_checked_against_their_hashes(workshop: Workshop) -> None:
     workshop.make("setup")
     assert "--require-hashes" in workshop.calls.read_text()
+
+
+def test_the_real_model_has_an_environment_and_a_lock_of_its_own(workshop: Workshop) -> None:
+    (workshop.folder / "requirements-wire.lock").write_text("w==1\n")
+    assert [workshop.make("test-wire").returncode for _ in range(2)] == [0, 0]
+    calls = workshop.calls.read_text()
+    assert calls.count("-r requirements-wire.lock") == workshop.installations() == 1
+    assert calls.count("-m pytest tests/wire") == 2
+    assert not (workshop.folder / ".venv").exists()
 
 
 def test_clean_keeps_the_index(workshop: Workshop) -> None:

@@ -103,6 +103,6 @@ async def test_the_invitation_asks_for_exactly_what_is_needed(tmp_path: Path) ->
         async with running_bot(discord, tmp_path / "var", arguments=INVITE, wait=False, DISCORD_TOKEN=token) as bot:
             assert await bot.exit_code(20) == 0
         assert discord.requests == []
-    permissions = (1 << 10) | (1 << 11) | (1 << 16) | (1 << 35) | (1 << 38)
+    permissions = (1 << 10) | (1 << 11) | (1 << 15) | (1 << 16) | (1 << 35) | (1 << 38)
     address = "https://discord.com/oauth2/authorize?client_id=1185923475812345678"
     assert bot.lines == [f"{address}&scope=bot+applications.commands&permissions={permissions}"]

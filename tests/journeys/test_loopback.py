@@ -72,6 +72,31 @@ async def test_a_modal_is_opened_filled_in_and_answered(scene: Scene) -> None:
     assert answer.content == "You asked And then?"
 
 
+async def test_a_select_in_a_modal_keeps_its_preset_and_takes_what_it_offers(scene: Scene) -> None:
+    anna = scene.guild.member("anna")
+    message = await (await anna.slash(scene.channel, "ask", question="Why?")).message()
+    modal = await (await anna.click(message, "Follow up")).modal()
+    with pytest.raises(AssertionError, match="are not among"):
+        await anna.submit(modal, **{"Your question": "So?", "How": "Loudly"})
+    with pytest.raises(AssertionError, match="length of"):
+        await anna.submit(modal, **{"Your question": "o" * 201})
+    answer = await (await anna.submit(modal, **{"Your question": "So?", "How": "Bluntly"})).message()
+    assert answer.content == "You asked So? bluntly"
+
+
+async def test_channels_and_members_are_picked_in_selects_that_discord_fills(scene: Scene) -> None:
+    anna = scene.guild.member("anna")
+    message = await (await anna.slash(scene.channel, "ask", question="Why?")).message()
+    await (await anna.pick(message, scene.channel, custom_id="v1:where:")).message()
+    assert message.content == "in general"
+    await (await anna.pick(message, custom_id="v1:where:")).message()
+    assert message.content == "in none"
+    await (await anna.pick(message, scene.guild.member("bert").user, custom_id="v1:whom:")).message()
+    assert message.content == "with bert [True]"
+    with pytest.raises(AssertionError, match="none of what"):
+        await anna.pick(message, scene.channel, custom_id="v1:whom:")
+
+
 async def test_a_button_updates_its_message_at_once_or_after_a_deferral(scene: Scene) -> None:
     anna = scene.guild.member("anna")
     message = await (await anna.slash(scene.channel, "ask", question="Why?")).message()

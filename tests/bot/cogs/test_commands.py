@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -34,12 +35,18 @@ COMMANDS = {
     "about",
     "privacy",
     "language",
+    "library",
+    "insights",
     "Ask the episodes about this",
+    "Correct a word",
+    "Add to test questions",
 }
 
 
 class Shelf:
     """A library that is empty."""
+
+    layout = None
 
     def size(self) -> int:
         return 0
@@ -48,7 +55,7 @@ class Shelf:
 @pytest_asyncio.fixture
 async def payloads(tmp_path: Path) -> AsyncIterator[list[dict[str, Any]]]:
     library: Any = Shelf()
-    brain: Any = None
+    brain: Any = SimpleNamespace(generation=None)
     desk = Desk(brain, library, Ledger(tmp_path / "ledger.sqlite"), Rules())
     with closing(desk.ledger):
         client = PodcastBot(desk)
@@ -86,8 +93,12 @@ async def test_names_and_descriptions_keep_to_discords_limits(payloads: list[dic
                 assert len(text) <= 100
 
 
-async def test_commands_work_in_servers_and_direct_messages_alone(payloads: list[dict[str, Any]]) -> None:
-    assert all(sorted(payload["contexts"]) == [0, 1] for payload in payloads)
+async def test_commands_work_in_servers_and_direct_messages_and_those_of_moderators_in_servers_alone(
+    payloads: list[dict[str, Any]],
+) -> None:
+    for payload in payloads:
+        moderating = payload["default_member_permissions"] is not None
+        assert sorted(payload["contexts"]) == ([0] if moderating else [0, 1]), payload["name"]
     assert all(payload["integration_types"] == [0] for payload in payloads)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.journeys.discord.server import LoopbackDiscord
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
+TEXT_INPUT = 4
 REPLY, DEFERRED_REPLY, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 PERMITTED = {
     COMMAND: {REPLY, DEFERRED_REPLY, MODAL},
@@ -163,9 +164,23 @@ class Modal:
 
     def _value(self, part: Json, label: str, left: dict[str, Any]) -> Json:
         known = [key for key in (part["custom_id"], label) if key in left]
-        value = left.pop(known[0]) if known else part.get("value", "")
-        assert value or not part.get("required", True), f"{label or part['custom_id']} must be filled in"
         shown = {"type": part["type"], "custom_id": part["custom_id"], "id": part.get("id", 0)}
-        if part["type"] == 4:
-            return shown | {"value": value}
-        return shown | {"values": value if isinstance(value, list) else [value] if value else []}
+        if part["type"] == TEXT_INPUT:
+            typed = str(left.pop(known[0]) if known else part.get("value") or "")
+            assert typed or not part.get("required", True), f"{label or part['custom_id']} must be filled in"
+            least, most = part.get("min_length") or 0, part.get("max_length") or 4000
+            assert not typed or least <= len(typed) <= most, f"length of {typed!r}: from {least} to {most}"
+            return shown | {"value": typed}
+        preset = [option["value"] for option in part.get("options", []) if option.get("default")]
+        chosen = left.pop(known[0]) if known else preset
+        return shown | {"values": _chosen(part, chosen if isinstance(chosen, list) else [chosen])}
+
+
+def _chosen(menu: Json, wanted: list[str]) -> list[str]:
+    """Return the values of what was chosen in a select of a form, by label or value, as far as the client allows it."""
+    options = menu.get("options", [])
+    known = {name: option["value"] for option in options for name in (option["value"], option["label"])}
+    assert all(value in known for value in wanted), f"{wanted} are not among {sorted(known)}"
+    least = menu.get("min_values", 1) if menu.get("required", True) else 0
+    assert least <= len(wanted) <= menu.get("max_values", 1), f"too few or many: {wanted}"
+    return [known[value] for value in wanted]

@@ -1,11 +1,11 @@
-"""What a member types into a slash command, as the options of an interaction."""
+"""What a member types into a slash command or picks in a menu, as the data of an interaction."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.journeys.discord.places import Channel
+from tests.journeys.discord.places import Channel, Guild, Role, User
 from tests.journeys.discord.records import Json
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SUB_COMMAND, SUB_COMMAND_GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, NUMBER, ATTACHMENT = 3, 4, 5, 10, 11
+USERS, ROLES, MENTIONABLES, CHANNELS = 5, 6, 7, 8
+"""Selects that Discord fills itself."""
 TYPES: dict[int, tuple[type, ...]] = {STRING: (str,), INTEGER: (int,), BOOLEAN: (bool,), NUMBER: (int, float)}
 
 
@@ -83,3 +85,30 @@ def _check(option: Json, value: Any) -> None:
         assert option.get("min_length", 0) <= len(value) <= option.get("max_length", 6000), f"length of {value!r}"
     else:
         assert option.get("min_value", value) <= value <= option.get("max_value", value), f"{value!r} is out of range"
+
+
+def picked(menu: Json, chosen: tuple[Channel | User | Role, ...], guild: Guild | None, user: User) -> Json:
+    """Return the data of a pick in a select that Discord fills; AssertionError where its client would not send it.
+
+    A channel comes with what `user`, who picks it, may do there.
+    """
+    least, most = menu.get("min_values", 1), menu.get("max_values", 1)
+    assert least <= len(chosen) <= most, f"{len(chosen)} picked, from {least} to {most} allowed: {menu}"
+    resolved: Json = {}
+    for one in chosen:
+        _resolve(menu, one, guild, user, resolved)
+    return {"values": [str(one.id) for one in chosen]} | ({"resolved": resolved} if resolved else {})
+
+
+def _resolve(menu: Json, one: Channel | User | Role, guild: Guild | None, user: User, resolved: Json) -> None:
+    fits = {USERS: (User,), ROLES: (Role,), MENTIONABLES: (User, Role), CHANNELS: (Channel,)}[menu["type"]]
+    assert isinstance(one, fits), f"{one.name} is none of what {menu} offers"
+    kind = "channels" if isinstance(one, Channel) else "roles" if isinstance(one, Role) else "users"
+    if isinstance(one, Channel):
+        allowed = menu.get("channel_types") or [one.type]
+        assert one.type in allowed, f"the client offers no channel of type {one.type}, only {allowed}"
+    resolved.setdefault(kind, {})[str(one.id)] = one.json()
+    if isinstance(one, Channel) and guild is not None:
+        resolved[kind][str(one.id)]["permissions"] = str(guild.permissions(user, one))
+    if isinstance(one, User) and guild is not None and one.id in guild.members:
+        resolved.setdefault("members", {})[str(one.id)] = guild.members[one.id].json(permissions=0, user=False)

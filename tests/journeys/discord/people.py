@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tests.journeys.discord import exchanges, options, places, posting, posts
 from tests.journeys.discord.exchanges import Exchange, Modal
 from tests.journeys.discord.options import Upload
-from tests.journeys.discord.places import Channel, Guild, User
+from tests.journeys.discord.places import Channel, Guild, Role, User
 from tests.journeys.discord.posts import Message
 from tests.journeys.discord.records import Json
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.journeys.discord.server import LoopbackDiscord
 
 BUTTON, STRING_SELECT = 2, 3
+FILLED_SELECTS = (options.USERS, options.ROLES, options.MENTIONABLES, options.CHANNELS)
 MESSAGE_MENU = 3
 
 
@@ -108,6 +109,15 @@ class Person:
         assert all(value in known for value in values), f"{values} are not among {sorted(known)}"
         assert menu.get("min_values", 1) <= len(values) <= menu.get("max_values", 1), f"too few or many: {values}"
         return self._use(message, menu, {"values": [known[value] for value in values]}, f"select {values}")
+
+    async def pick(self, message: Message, *chosen: Channel | User | Role, custom_id: str | None = None) -> Exchange:
+        """Pick channels, members or roles in a select that Discord fills itself; none empties it where that may be."""
+        found = [part for part in message.controls() if part["type"] in FILLED_SELECTS]
+        menu = next((part for part in found if custom_id in (None, part["custom_id"])), None)
+        assert menu is not None, f"no select {custom_id or ''} that Discord fills; there are {found}"
+        assert not menu.get("disabled"), f"the select {menu} cannot be opened"
+        data = options.picked(menu, chosen, self.guild, self.user)
+        return self._use(message, menu, data, f"pick {[one.name for one in chosen]}")
 
     async def submit(self, modal: Modal, **values: Any) -> Exchange:
         """Fill in a form and send it; `values` are by custom_id or label (`**{"Your question": "..."}`)."""

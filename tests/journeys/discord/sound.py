@@ -17,9 +17,22 @@ class Form(discord.ui.Modal, title="Follow up"):
     """Asks for a question."""
 
     question: discord.ui.TextInput[Form] = discord.ui.TextInput(label="Your question", max_length=200)
+    tone: discord.ui.Label[Form] = discord.ui.Label(
+        text="How",
+        component=discord.ui.Select(
+            custom_id="tone",
+            options=[
+                discord.SelectOption(label="Politely", value="p", default=True),
+                discord.SelectOption(label="Bluntly", value="b"),
+            ],
+        ),
+    )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        await interaction.response.send_message(f"You asked {self.question.value}")
+        tone = self.tone.component
+        assert isinstance(tone, discord.ui.Select)
+        how = "" if tone.values == ["p"] else " bluntly"
+        await interaction.response.send_message(f"You asked {self.question.value}{how}")
 
 
 class Buttons(discord.ui.View):
@@ -45,6 +58,21 @@ class Buttons(discord.ui.View):
     async def pick(self, interaction: discord.Interaction, select: discord.ui.Select[Buttons]) -> None:
         await interaction.response.defer()
         await interaction.edit_original_response(content=f"picked {select.values[0]}")
+
+    @discord.ui.select(
+        cls=discord.ui.ChannelSelect,
+        custom_id="v1:where:",
+        channel_types=[discord.ChannelType.text],
+        min_values=0,
+        row=2,
+    )
+    async def where(self, interaction: discord.Interaction, select: discord.ui.ChannelSelect[Buttons]) -> None:
+        await interaction.response.edit_message(content=f"in {', '.join(one.name for one in select.values) or 'none'}")
+
+    @discord.ui.select(cls=discord.ui.UserSelect, custom_id="v1:whom:", row=3)
+    async def whom(self, interaction: discord.Interaction, select: discord.ui.UserSelect[Buttons]) -> None:
+        joined = [isinstance(one, discord.Member) for one in select.values]
+        await interaction.response.edit_message(content=f"with {select.values[0].display_name} {joined}")
 
 
 class Sound(discord.Client):
