@@ -140,7 +140,7 @@ class Reingestion:
         except BaseException:
             await ended(child, self.grace)
             raise
-        log.info("ingestion %s ended with %d after %.1f s", " ".join(arguments), code, time.monotonic() - begun)
+        log.info("ingestion (%s) ended with %d after %.1f s", " ".join(arguments), code, time.monotonic() - begun)
         return Ended(code, time.monotonic() - begun, event, listed, self._cancelled)
 
     async def look(self, arguments: Sequence[str], on_progress: Callable[[Step], None] = lambda step: None) -> Ended:

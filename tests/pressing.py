@@ -27,6 +27,7 @@ class Person:
         self.app_permissions = discord.Permissions.none()
         self.locale = "en-US"
         self.data: dict[str, Any] = {}
+        self.message: Any = None
         self.response = self.followup = self
         self.seen: list[str] = []
         self.rows: list[Any] = []

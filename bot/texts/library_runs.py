@@ -57,7 +57,11 @@ EN: dict[str, str] = {
     "run restarted": "**Interrupted**: the bot was restarted meanwhile. The index is as it was.",
     "run restarted published": "**Published** `{generation}` while the bot was being restarted.",
     "run found again": "The bot was restarted; the run goes on (process {pid}).",
-    "run gate refused": "**Not published**: {count} of the test questions are answered worse than before.",
+    "run gate refused": (
+        "**Not published**: test questions that are answered worse than before: {count}. The old index goes on "
+        "answering. *Publish anyway* builds the new one again and publishes it with these."
+    ),
+    "gate moved": "Another run has come since; {command} shows how things stand now.",
     "run gate more": "and {count} more",
     "run failed": "**Failed** after {time}: {why} The index is as it was.",
     "run failed nothing": "no document could be read.",
@@ -159,7 +163,11 @@ NL: dict[str, str] = {
     "run restarted": "**Onderbroken**: de bot is intussen opnieuw gestart. De index is zoals hij was.",
     "run restarted published": "**Gepubliceerd**: `{generation}`, terwijl de bot opnieuw startte.",
     "run found again": "De bot is opnieuw gestart; het inlezen gaat door (proces {pid}).",
-    "run gate refused": "**Niet gepubliceerd**: {count} van de proefvragen gaan slechter dan voorheen.",
+    "run gate refused": (
+        "**Niet gepubliceerd**: proefvragen die slechter gaan dan voorheen: {count}. De oude index blijft antwoorden. "
+        "*Toch publiceren* bouwt de nieuwe opnieuw en publiceert hem hiermee."
+    ),
+    "gate moved": "Er is sindsdien een andere keer ingelezen; {command} toont hoe het er nu voor staat.",
     "run gate more": "en nog {count}",
     "run failed": "**Mislukt** na {time}: {why} De index is zoals hij was.",
     "run failed nothing": "geen enkel document was te lezen.",

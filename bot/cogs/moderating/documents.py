@@ -26,6 +26,7 @@ from bot.views.moderating.documents import file_attached, paste_form
 from bot.views.moderating.run import Order, audit, busy_text, known_names, layout_of, mention_in, run_button
 from bot.views.press import Interaction, desk_of
 from vectorstore.errors import StoreError
+from vectorstore.store.pointer import read_pointer
 from vectorstore.text.folding import fold
 
 log = logging.getLogger(__name__)
@@ -109,8 +110,16 @@ async def confirm(interaction: Interaction, kind: Kind, typed: str) -> None:
         return
     command = mention_in(desk, language)("restore")
     sure = say(language, f"{kind} sure", document=document_name(name), command=command)
+    if await desk.look(is_pinned, desk):
+        sure += "\n" + say(language, "preview pinned")
     row = run_button(language, kind, Order(kind, token_of(name), name), danger=kind != "restore")
     await interaction.edit_original_response(content=sure, view=row)
+
+
+def is_pinned(desk: Desk) -> bool:
+    """Return whether the index was rolled back, so that any run brings the newer episodes back as well."""
+    pointer = read_pointer(layout_of(desk))
+    return pointer is not None and pointer.pinned
 
 
 @library.command(name=named("command download name"), description=named("command download text"))

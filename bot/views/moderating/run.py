@@ -21,10 +21,12 @@ from bot.views.moderating.board import TROUBLE, Board, Note, forget, remember, w
 from bot.views.press import BLUE, RED, Interaction, button
 from vectorstore.errors import StoreError
 from vectorstore.layout import Layout
+from vectorstore.store.journal import read_run
 from vectorstore.store.pointer import read_pointer
 
 log = logging.getLogger(__name__)
 
+ACCEPT = "--accept-gate"
 EVERY = 2.0
 """Seconds between two edits of the message."""
 OF_DOCUMENTS = ("remove", "erase", "restore")
@@ -105,10 +107,24 @@ async def pressed(interaction: Interaction, desk: Desk, kind: str = "", token: s
     await started(interaction, desk, kind, token)
 
 
-async def accepted(interaction: Interaction, desk: Desk, kind: str = "", token: str = "") -> None:
-    """Start again what the gate refused, and publish it this time."""
+async def accepted(interaction: Interaction, desk: Desk, kind: str = "", refused: str = "") -> None:
+    """Start again what the gate refused, and publish it this time; once, and only while no other run has come since."""
     await acknowledged(interaction, private=True)
-    await started(interaction, desk, kind, token, "--accept-gate")
+    if interaction.message is not None:
+        with suppress(*TROUBLE):
+            await interaction.message.edit(view=None)
+    if await desk.look(last_run, desk) != refused:
+        language = locale_of(interaction)
+        words = say(language, "gate moved", command=mention_in(desk, language)("reingest"))
+        await interaction.edit_original_response(content=words)
+        return
+    await started(interaction, desk, kind, "", ACCEPT)
+
+
+def last_run(desk: Desk) -> str:
+    """Return which run was the last one, as digits that fit into a custom id; "" when none is known."""
+    run = read_run(layout_of(desk))
+    return "".join(filter(str.isdigit, run.started)) if run else ""
 
 
 async def cancelled(interaction: Interaction, desk: Desk, since: str = "") -> None:
@@ -235,16 +251,18 @@ class Watched:
         told = outcome_text(ended, language, mention_in(desk, language), now if now != before else None)
         if desk.closing and ended.outcome == "cancelled":
             told = Told(f"**{title_of(self.arguments, language)}**\n{say(language, 'run restarted')}")
-        if await self.board.close(told, self._last_row(ended)):
+        if await self.board.close(told, await self._last_row(ended)):
             await forget(desk)
-        await audit(self.interaction, desk, self.order.kind, self.order.document, ended.outcome)
+        act = "accept-gate" if ACCEPT in self.arguments else self.order.kind
+        await audit(self.interaction, desk, act, self.order.document, ended.outcome)
         if ended.outcome == "failed" and (reason := reason_text(ended, language)):
             with suppress(*TROUBLE):
                 await whisper(self.interaction, reason)
 
-    def _last_row(self, ended: Ended) -> Row:
+    async def _last_row(self, ended: Ended) -> Row:
         """Return the button that publishes what the gate refused; none for any other end."""
         if ended.code != REFUSED:
             return Row()
-        again = (self.order.kind, *filter(None, [self.order.token]))
+        refused = await self.desk.look(last_run, self.desk)
+        again = (self.order.kind, *filter(None, [refused]))
         return Row(button(self.language, "publish anyway", "libaccept", *again, style=RED))

@@ -81,6 +81,19 @@ async def test_a_refusal_of_the_gate_can_be_overruled(desk: Desk, tmp_path: Path
     assert person.buttons == []
 
 
+async def test_the_button_that_overrules_the_gate_is_of_no_use_once_another_run_has_come(
+    desk: Desk, tmp_path: Path
+) -> None:
+    saying(desk, tmp_path, REFUSED, code=6)
+    person = Person(desk)
+    await press(run.pressed, person, "full")
+    before = given(tmp_path)
+    desk.library.layout.last_run.write_text('{"schema": 1, "pid": 1, "started": "2026-11-25T04:00:00+00:00"}')
+    await press(run.accepted, person, "full")
+    assert given(tmp_path) == before
+    assert person.seen[-1].startswith("Another run has come since")
+
+
 async def test_a_failure_shows_its_reason_to_the_presser_alone(desk: Desk, tmp_path: Path) -> None:
     saying(desk, tmp_path, {"event": "failed", "error": "DiskFull", "message": "/srv/show is full"}, code=74)
     person = Person(desk)
