@@ -92,6 +92,7 @@ def ended_well(library: Library) -> None:
     assert (run.outcome, run.generation) == ("published", last["generation"])
 
 
+@pytest.mark.long  # the short form stands in test_library_runs.py, where a button does it
 def test_a_run_stops_within_seconds_and_leaves_the_old_index(tmp_path_factory: pytest.TempPathFactory) -> None:
     library = Library(filled(tmp_path_factory, "cancels"))
     for stage in ("embed", "gate"):  # "check": test_ingest_kills.py

@@ -99,6 +99,7 @@ async def test_insights_are_for_moderators_with_a_table_and_the_unanswered(scene
     assert "moderators" in (await forged.message()).content
 
 
+@pytest.mark.long
 async def test_a_question_that_waits_is_answered_once_by_the_next_bot_and_a_withdrawn_one_never(scene: Scene) -> None:
     cas, bea, dot = (scene.guild.member(name) for name in ("cas", "bea", "dot"))
     unreachable = await asked(scene, cas, SUGAR)

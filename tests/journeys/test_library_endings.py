@@ -96,7 +96,7 @@ async def found_whole(scene: Scene, shown: Message) -> str:
 
 
 async def test_bots_that_are_killed_in_a_run_leave_a_free_lock_and_the_next_ones_say_so(scene: Scene) -> None:
-    ends = await killed(scene, 2, seed=1, longest=1.5)
+    ends = await killed(scene, 1, seed=1, longest=1.0)
     assert any("restarted" in end for end in ends)
     assert scene.discord.violations == []
 

@@ -8,6 +8,8 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+import discord
+
 from bot.answering.documents import document_names, excluded_names, named
 from bot.delivery import Row, acknowledged, locale_of, whisper
 from bot.desk import Desk
@@ -112,7 +114,7 @@ async def accepted(interaction: Interaction, desk: Desk, kind: str = "", refused
     await acknowledged(interaction, private=True)
     if interaction.message is not None:
         with suppress(*TROUBLE):
-            await interaction.message.edit(view=None)
+            await interaction.message.edit(view=None, allowed_mentions=discord.AllowedMentions.none())
     if await desk.look(last_run, desk) != refused:
         language = locale_of(interaction)
         words = say(language, "gate moved", command=mention_in(desk, language)("reingest"))
@@ -253,7 +255,7 @@ class Watched:
             told = Told(f"**{title_of(self.arguments, language)}**\n{say(language, 'run restarted')}")
         if await self.board.close(told, await self._last_row(ended)):
             await forget(desk)
-        act = "accept-gate" if ACCEPT in self.arguments else self.order.kind
+        act = "accept gate" if ACCEPT in self.arguments else self.order.kind
         await audit(self.interaction, desk, act, self.order.document, ended.outcome)
         if ended.outcome == "failed" and (reason := reason_text(ended, language)):
             with suppress(*TROUBLE):
