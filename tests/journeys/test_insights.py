@@ -74,6 +74,7 @@ def file_of(scene: Scene, message: Message, name: str) -> bytes:
     return scene.discord.files[shown["url"].partition(str(scene.discord.port))[2]]
 
 
+@pytest.mark.long
 async def test_the_digest_tells_the_moderators_last_week_with_its_picture_and_what_stayed_unanswered(
     scene: Scene,
 ) -> None:
