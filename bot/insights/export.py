@@ -62,7 +62,7 @@ def cell(value: str) -> str:
     bare = harmless.lstrip()
     if not bare.startswith(FORMULA) and not harmless.startswith(FORMULA):
         return harmless
-    return harmless if is_number(bare) else f"'{harmless}"
+    return harmless if is_number(harmless) else f"'{harmless}"
 
 
 def is_number(value: str) -> bool:
