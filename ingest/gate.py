@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from ingest.outcome import Broken, Judged, Progress
 from ingest.wording import with_changes
-from vectorstore.embeddings.words import WordVectors
 from vectorstore.errors import StoreError
 from vectorstore.records import Corrected, DocumentRecord, Note
 from vectorstore.retrieval.bands import read_bands
@@ -32,6 +31,7 @@ from vectorstore.store.opening import PublishedIndex
 
 if TYPE_CHECKING:
     from vectorstore.embeddings.seam import Embedder
+    from vectorstore.embeddings.words import WordEmbedder
     from vectorstore.layout import Layout
     from vectorstore.store.manifest import Manifest
 
@@ -49,6 +49,7 @@ class Gate:
 
     layout: Layout
     embedder: Embedder
+    words: WordEmbedder
     on_purpose: Callable[[str], bool]
     progress: Progress
     today: Callable[[], date] = date.today
@@ -109,7 +110,7 @@ class Gate:
         self, index: PublishedIndex, rows: Sequence[GoldenRow], bands: Bands, done: int, total: int
     ) -> dict[str, str]:
         """Return how each question stands in an index; `done` of `total` were asked before."""
-        searcher = Searcher(index, self.embedder, WordVectors())
+        searcher = Searcher(index, self.embedder, self.words)
         out = {}
         for number, row in enumerate(rows, start=done):
             self.progress("gate", number, total)

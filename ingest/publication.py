@@ -17,7 +17,6 @@ from ingest.costs import spent_by
 from ingest.difference import Difference, counts, difference, is_large
 from ingest.job import RECIPE_NAME, Job
 from ingest.outcome import Judged, Outcome, Progress
-from ingest.queries import RememberedQueries
 from ingest.reading import Plan
 from ingest.traces import forget_all
 from vectorstore.errors import DamagedIndex
@@ -28,10 +27,10 @@ from vectorstore.store.pointer import history
 
 if TYPE_CHECKING:
     from vectorstore.embeddings.cache import EmbeddingCache
-    from vectorstore.embeddings.seam import Embedder, Matrix
+    from vectorstore.embeddings.seam import Matrix
     from vectorstore.store.generations import GenerationBuilder
     from vectorstore.store.index import StoredIndex
-    from vectorstore.store.opening import PublishedIndex
+    from vectorstore.store.opening import Arrays, PublishedIndex
 
 BYTES_A_ROW = 12_000
 """Room that a fresh generation takes a row, with its log, generously (measured: 6 to 8 KB)."""
@@ -74,9 +73,12 @@ def publish(
         vectors, embedded = embed(job, plan, rows, cache, progress)
         episodes, chunks = counts(base, plan, change, embedded)
         told = (episodes, chunks, plan.skipped)
-        gate = opened_gate(job, RememberedQueries(job.embedder, cache), base, on_purpose, progress)
+        before = arrays_of(job.layout, base)
+        gate = opened_gate(job, cache, base, on_purpose, progress)
         try:
-            manifest, judged = build(job, upon, plan, change, Rows(rows, vectors, cache), progress, decided, gate)
+            manifest, judged = build(
+                job, upon, plan, change, Rows(rows, vectors, cache, before), progress, decided, gate
+            )
         except Refused as held:
             kept, judged = base.generation if base else None, held.judged
             warnings = (*plan.warnings, *judged.warnings)
@@ -93,14 +95,18 @@ Asked = Callable[["PublishedIndex"], "Judged"]
 
 
 def opened_gate(
-    job: Job, embedder: Embedder, base: Manifest | None, on_purpose: Callable[[str], bool], progress: Progress
+    job: Job, cache: EmbeddingCache, base: Manifest | None, on_purpose: Callable[[str], bool], progress: Progress
 ) -> Asked | None:
     """Return the gate, None when it is off or there is nothing to ask."""
     if not job.gate or not job.layout.golden.exists():
         return None
     from ingest.gate import Gate
+    from ingest.known_words import RememberedWords
+    from ingest.queries import RememberedQueries
+    from vectorstore.embeddings.words import WordVectors
 
-    gate = Gate(job.layout, embedder, on_purpose, progress)
+    words = RememberedWords(WordVectors(), cache)
+    gate = Gate(job.layout, RememberedQueries(job.embedder, cache), words, on_purpose, progress)
     return lambda index: gate.judge(base, index)
 
 
@@ -116,11 +122,24 @@ def embed(job: Job, plan: Plan, rows: Sequence[Chunk], cache: EmbeddingCache, pr
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows to add with their vectors, (n, d) float32, and the cache that they came from."""
+    """The rows to add with their vectors, (n, d) float32, and the cache that they came from.
+
+    `before` are the scoring arrays of the published generation, None when there is none that can be read.
+    """
 
     chunks: Sequence[Chunk]
     vectors: Matrix
     cache: EmbeddingCache
+    before: Arrays | None = None
+
+
+def arrays_of(layout: Layout, base: Manifest | None) -> Arrays | None:
+    """Return the scoring arrays of the published generation, None when there is none that can be read."""
+    from vectorstore.store.arrays import load_arrays
+
+    with contextlib.suppress(DamagedIndex):
+        return load_arrays(layout.generation(base.generation)) if base else None
+    return None
 
 
 def build(
@@ -147,7 +166,7 @@ def build(
         fill(builder, plan, rows, progress)
         progress("check", 0, CHECKED)
         dead_rows = upon.dead_rows + len(change.gone) if upon else 0
-        index = measured(job, builder, plan, dead_rows, rows.cache, progress)
+        index = measured(job, builder, plan, dead_rows, rows, progress)
         judged = gate(index) if gate else Judged()
         if len(judged.broken) > job.tolerance and not job.accept_gate:
             raise Refused(judged)
@@ -173,7 +192,7 @@ def fill(builder: GenerationBuilder, plan: Plan, rows: Rows, progress: Progress)
 
 
 def measured(
-    job: Job, builder: GenerationBuilder, plan: Plan, dead_rows: int, cache: EmbeddingCache, progress: Progress
+    job: Job, builder: GenerationBuilder, plan: Plan, dead_rows: int, rows: Rows, progress: Progress
 ) -> PublishedIndex:
     """Seal the generation and return it as a reader would have it, with the evidence levels measured on it."""
     from ingest.calibration import arrays_and_calibration
@@ -195,7 +214,7 @@ def measured(
         dead_rows=dead_rows,
         errata=plan.errata,
     )
-    arrays, calibration = arrays_and_calibration(store, manifest, RememberedQueries(job.embedder, cache))
+    arrays, calibration = arrays_and_calibration(store, manifest, job.embedder, rows.cache, rows.before)
     return PublishedIndex(replace(manifest, calibration=calibration), store, arrays)
 
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vectorstore.text.folding import clean, squeeze
 
@@ -29,6 +29,17 @@ def _model_id() -> str:
         return f"{name}-{version(name)}/use-multilingual-3"
     except PackageNotFoundError:
         return f"{name}/use-multilingual-3"
+
+
+class WordEmbedder(Protocol):
+    """Gives words their vectors: the model, or a memory before it."""
+
+    @property
+    def model_id(self) -> str:
+        """The model whose vectors these are."""
+
+    def embed(self, words: Sequence[str]) -> Matrix:
+        """Return the words' vectors as float32 rows (n, 512) of length 1, in order."""
 
 
 class WordVectors:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from vectorstore.embeddings.words import WordVectors
+from vectorstore.embeddings.words import WordEmbedder
 from vectorstore.retrieval.scoring import Array, Floats, Scoring
 
 COSINE_FLOOR = 0.5
@@ -37,7 +37,7 @@ SHORTEST_PART = 5
 class SoftMatcher:
     """Matches questions against all rows of one generation through its inverted lists."""
 
-    def __init__(self, scoring: Scoring, word_vectors: WordVectors):
+    def __init__(self, scoring: Scoring, word_vectors: WordEmbedder):
         self.scoring = scoring
         self.word_vectors = word_vectors
         self._known: dict[str, tuple[Array, Floats]] = {}

@@ -7,7 +7,7 @@
     language (n,) bytes     "nl", "en"..., empty where unknown
     hubness (n,) float32    mean cosine to the ten nearest other rows: how near a passage is to everything
     probe_mean (n,) float32 mean cosine to the shipped off-topic questions
-    words (bytes)           the vocabulary, one word a line; word_vectors (V, 512) float16
+    words (bytes)           the vocabulary, one word a line; word_vectors (V, 512) float16, made by word_model (bytes)
     word_begin (V + 1,)     word_rows: the rows that hold word v are word_rows[word_begin[v]:word_begin[v + 1]]
 """
 
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.embeddings.words import WordVectors
+from vectorstore.embeddings.words import WordEmbedder
 from vectorstore.records import Chunk, DocumentRecord, Episode
 from vectorstore.text.words import word_set
 
@@ -101,7 +101,7 @@ def build(
     probes: Floats,
     documents: Sequence[DocumentRecord],
     episodes: Sequence[Episode],
-    word_vectors: WordVectors,
+    word_vectors: WordEmbedder,
 ) -> dict[str, Array]:
     """Return the arrays for all rows; `vectors` (n, d) and `probes` (p, d) are normalised float32."""
     document_at = {record.name: number for number, record in enumerate(documents)}
@@ -118,6 +118,7 @@ def build(
         "probe_mean": (vectors @ probes.T).mean(axis=1).astype(np.float32),
         "words": np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8),
         "word_vectors": word_vectors.embed(words).astype(np.float16),
+        "word_model": np.frombuffer(word_vectors.model_id.encode("utf-8"), dtype=np.uint8),
         "word_begin": begin,
         "word_rows": postings,
     }

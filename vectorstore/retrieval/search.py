@@ -17,7 +17,7 @@ from itertools import zip_longest
 import numpy as np
 
 from vectorstore.embeddings.seam import Embedder, query_vector
-from vectorstore.embeddings.words import WordVectors
+from vectorstore.embeddings.words import WordEmbedder
 from vectorstore.records import Chunk
 from vectorstore.retrieval.catalogue import Catalogue
 from vectorstore.retrieval.lexical import SoftMatcher
@@ -82,7 +82,7 @@ class Searcher:
         self,
         index: PublishedIndex,
         embedder: Embedder,
-        word_vectors: WordVectors,
+        word_vectors: WordEmbedder,
         weights: Weights = Weights(),
     ):
         self.index = index

@@ -22,6 +22,9 @@ from vectorstore.store.pointer import history, number_of, read_manifest, read_po
 if TYPE_CHECKING:
     import numpy as np
 
+Arrays = Mapping[str, "np.ndarray"]
+"""The scoring arrays of a generation by their names."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedIndex:
@@ -29,7 +32,7 @@ class PublishedIndex:
 
     manifest: Manifest
     store: StoredIndex
-    arrays: Mapping[str, np.ndarray]
+    arrays: Arrays
 
 
 @dataclass(frozen=True, slots=True)
