@@ -33,6 +33,12 @@ class LiveIndex:
                     searcher = self._searcher = Searcher(index, self.embedder, self.word_vectors)
             yield searcher
 
+    def catch_up(self) -> None:
+        """Wait until the published index is the one that answers; raises NoIndex and its kin."""
+        self.reader.catch_up()
+        with self.session():
+            pass
+
     def warm(self) -> None:
         """Load what the first question needs, both models side by side."""
         loading = threading.Thread(target=lambda: self.word_vectors.embed(["warm"]), daemon=True)

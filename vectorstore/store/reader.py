@@ -83,6 +83,14 @@ class IndexReader:
         pointer = read_pointer(self._layout)
         return pointer.generation if pointer else None
 
+    def catch_up(self) -> None:
+        """Wait until what CURRENT names answers, also when another thread is just opening it.
+
+        Raises NoIndex and its kin when nothing can answer; a generation that does not open leaves the one before.
+        """
+        with self._opening:
+            self._bring_up()
+
     def close(self) -> None:
         """Let go of the open generation; running leases keep it, a later lease opens it again."""
         self._swap(None)
@@ -125,12 +133,16 @@ class IndexReader:
         if not self._is_stale() or not self._opening.acquire(blocking=self._held is None):
             return
         try:
-            if self._held is None:
-                self._open_any()
-            elif self._is_stale():
-                self._follow()
+            self._bring_up()
         finally:
             self._opening.release()
+
+    def _bring_up(self) -> None:
+        """Open what CURRENT names unless it is open; the caller holds `_opening`."""
+        if self._held is None:
+            self._open_any()
+        elif self._is_stale():
+            self._follow()
 
     def _is_stale(self) -> bool:
         """Return whether the open generation may not be the one to use."""

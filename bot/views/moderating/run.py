@@ -250,6 +250,9 @@ class Watched:
         """Show the end, and write the audit line."""
         desk, language = self.desk, self.language
         now = await current_generation(desk)
+        if now != before:
+            with suppress(StoreError):  # a generation that does not open is told by `status`; the old one answers
+                await desk.look(desk.library.index.catch_up)
         told = outcome_text(ended, language, mention_in(desk, language), now if now != before else None)
         if desk.closing and ended.outcome == "cancelled":
             told = Told(f"**{title_of(self.arguments, language)}**\n{say(language, 'run restarted')}")

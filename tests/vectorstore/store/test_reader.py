@@ -165,6 +165,23 @@ def test_while_one_lease_opens_the_new_generation_the_others_do_not_wait(
         assert index.manifest.generation == "gen-000002"
 
 
+def test_whoever_catches_up_waits_for_the_new_generation_though_another_thread_opens_it(
+    reader: IndexReader, layout: Layout, publish: Publish, make_corpus: MakeCorpus
+) -> None:
+    publish(layout, make_corpus())
+    with reader.lease():
+        pass
+    publish(layout, make_corpus("beta"))
+    waiting = threading.Thread(target=reader.catch_up)
+    with reader._opening:  # as if another thread were in the middle of it
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+    waiting.join(10)
+    with reader._opening, reader.lease() as index:  # whoever asks now need not open anything
+        assert index.manifest.generation == "gen-000002"
+
+
 def test_a_lease_costs_microseconds_when_nothing_changed(
     reader: IndexReader, layout: Layout, publish: Publish, make_corpus: MakeCorpus
 ) -> None:
