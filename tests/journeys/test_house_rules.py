@@ -68,7 +68,6 @@ async def choose_channel(person: Person, page: Message, custom_id: str, channel:
     return await person._use(page, menu, {"values": [str(channel.id)]}, "a channel").message()
 
 
-@pytest.mark.long
 async def test_the_schedule_reads_what_is_new_reports_it_and_announces_each_new_episode_once(scene: Scene) -> None:
     (announcement,) = await posted(scene, scene.guild.channel("news"), "Bees in town")
     assert announcement.content.startswith("**A new episode in the library**\n- Episode 12")
@@ -114,7 +113,6 @@ async def test_a_limit_is_typed_into_a_form_and_what_is_none_is_refused(scene: S
     assert "**Questions a minute** is now: 2" in (await (await mo.submit(form, text="2")).message()).content
 
 
-@pytest.mark.long
 async def test_a_pause_holds_at_once_and_the_audit_names_who_did_what(scene: Scene) -> None:
     mo = scene.guild.moderator("mo")
     await (await mo.slash(scene.channel, "library pause")).message()
