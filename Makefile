@@ -59,6 +59,12 @@ check: setup ## lint, format, types and the import law, without changing a file
 crash: setup ## run the long forms of the crash and endurance tests (minutes)
 	$(RUN) -m pytest -m long -s
 
+# More of them: make fuzz FUZZ_TIMES=100, and for one part alone: make fuzz FUZZ=tests/ingest
+.PHONY: fuzz
+fuzz: setup ## try twenty times as many, and new, examples in every property test (minutes)
+	FUZZ_TIMES="$${FUZZ_TIMES:-20}" HYPOTHESIS_PROFILE=wide $(RUN) -m pytest -m 'fuzz and not long' \
+		-n $(JOBS) --dist loadfile --timeout 1800 "$${FUZZ:-tests}"
+
 # The server of the real model is compiled where it is installed, so it has a lock and an environment of its own.
 .PHONY: test-wire install-wire
 test-wire: ## stream answers from a small real model (compiles its server once: ten minutes, needs C++)
@@ -79,6 +85,10 @@ evals: setup ## measure retrieval and refusal on ../shared and our own questions
 
 cost: setup ## measure what a search costs in a large index (minutes)
 	@$(RUN) -m evals.cost
+
+.PHONY: bench
+bench: setup ## measure speed beside the bot that a tutorial leads to (half an hour); writes evals/SPEED.md
+	@$(RUN) -m evals.bench
 
 # npm writes no lock: it would hold the registry's addresses. The versions in package.json are exact.
 .PHONY: pictures

@@ -13,7 +13,7 @@
     └── TokenExpired           the 15 minutes or the 3 seconds of an interaction are over
     StoreError ...             the ground floor's own (vectorstore/errors.py)
     └── LedgerError            the ledger's file does not open or does not take a note
-        └── NewerLedger        a newer version of the program wrote it
+        └── NewerLedger        a newer version of the program wrote it; also a NewerVersion of the ground floor
 
 KEYS gives each class the key of its sentence in bot/texts/errors_words.py. A member sees that sentence and an id of
 eight hex digits, and never the exception's own text: `bot.texts.reporting.report` does it.
@@ -30,9 +30,12 @@ from vectorstore.errors import (
     DamagedIndex,
     DiskFull,
     IndexMismatch,
+    NewerVersion,
     NoIndex,
     NoPermission,
+    NotOwner,
     StoreError,
+    Unreachable,
 )
 
 
@@ -98,7 +101,7 @@ class LedgerError(StoreError):
     """The ledger's file does not open or does not take a note; the text says why and what to do."""
 
 
-class NewerLedger(LedgerError):
+class NewerLedger(LedgerError, NewerVersion):
     """A newer version of the program wrote the ledger."""
 
 
@@ -117,9 +120,12 @@ KEYS: dict[type[BaseException], str] = {
     NoIndex: "error no index",
     DamagedIndex: "error damaged",
     IndexMismatch: "error mismatch",
+    NewerVersion: "error newer version",
     Busy: "error busy",
     DiskFull: "error disk",
     NoPermission: "error permission",
+    Unreachable: "error unreachable",
+    NotOwner: "error not owner",
     BadSetting: "error setting",
     NewerLedger: "error newer ledger",
     LedgerError: "error ledger",

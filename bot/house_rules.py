@@ -17,12 +17,13 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from bot.house_settings import SETTINGS, Setting, Unfit, Value
-from vectorstore.errors import BadSetting
-from vectorstore.layout import said_plainly, write_json
+from vectorstore.layout import refuse_newer, said_plainly, write_json
 
 log = logging.getLogger(__name__)
 
 SCHEMA = 1
+ASIDE = 3
+"""Damaged files that are kept beside the settings."""
 Source = Literal["discord", "environment", "default"]
 
 
@@ -30,7 +31,7 @@ class HouseRules:
     """The settings of all servers; safe for threads. Reading costs microseconds, a change writes the file.
 
     `environment` holds what the environment sets, by the names above. Without a path nothing outlives the process.
-    Raises BadSetting when a newer version wrote the file; a damaged one is moved aside.
+    Raises NewerVersion when a newer version wrote the file; a damaged one is moved aside.
     """
 
     def __init__(
@@ -126,12 +127,8 @@ def read(path: Path, now: float) -> dict[int | None, dict[str, Value]]:
             return {}
     try:
         value = json.loads(content)
-        schema, library, guilds = value["schema"], value["library"], value["guilds"]
-        if type(schema) is int and schema > SCHEMA:
-            raise BadSetting(
-                f"{path} was written by a newer version of this program (schema {schema}, this one knows {SCHEMA}). "
-                "Update the program, or move the file away: what moderators have set is then no longer known."
-            )
+        refuse_newer(path, value["schema"], SCHEMA, "move the file away: nothing is then set any more")
+        library, guilds = value["library"], value["guilds"]
         return {None: fitting(library, True)} | {int(guild): fitting(values) for guild, values in guilds.items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         set_aside(path, now, error)
@@ -159,4 +156,6 @@ def set_aside(path: Path, now: float, error: Exception) -> None:
         stamp += 1
     with said_plainly(path):
         os.replace(path, target)
+        for old in sorted(path.parent.glob(f"{path.name}.damaged-*"))[:-ASIDE]:
+            old.unlink(missing_ok=True)
     log.warning("%s is damaged (%s): moved to %s. What moderators had set has to be set again.", path, error, target)

@@ -18,13 +18,13 @@ from vectorstore.errors import StoreError
 from vectorstore.layout import Layout
 from vectorstore.records import Episode
 from vectorstore.store.manifest import Manifest
-from vectorstore.store.pointer import read_manifest, read_pointer
+from vectorstore.store.seam import open_store
 
 log = logging.getLogger(__name__)
 
 SEEN = "generation seen"
 """The name in the ledger of the generation that was dealt with last, "" for none."""
-Stamp = tuple[int, int, int] | None
+Stamp = object
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Publications:
             return None
         seen, self._stamp = self.ledger.kept(SEEN), stamp
         try:
-            pointer = read_pointer(self.layout)
-            new = read_manifest(self.layout, pointer.generation) if pointer else None
+            pointer = open_store(self.layout).pointer()
+            new = open_store(self.layout).manifest(pointer.generation) if pointer else None
         except StoreError as error:
             log.warning("the published index cannot be read: %s", error)
             return None
@@ -91,7 +91,7 @@ class Publications:
         if not generation:
             return None
         try:
-            return read_manifest(self.layout, generation)
+            return open_store(self.layout).manifest(generation)
         except (StoreError, ValueError):
             return None  # it was cleared away since
 
@@ -118,9 +118,8 @@ def newest_first(episodes: Sequence[Episode]) -> list[Episode]:
 
 
 def stamp_of(layout: Layout) -> Stamp:
-    """Return what changes when CURRENT is replaced; None while there is none."""
+    """Return what changes when another index is published; None while there is none, or while it cannot be seen."""
     try:
-        status = layout.current.stat()
-    except OSError:
+        return open_store(layout).stamp()
+    except StoreError:
         return None
-    return status.st_ino, status.st_mtime_ns, status.st_size

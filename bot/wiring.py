@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.answering.answerer import Answerer
 from vectorstore.embeddings.seam import open_embedder
-from vectorstore.layout import Layout
 from vectorstore.retrieval.bands import BandsInForce
 from vectorstore.retrieval.live import LiveIndex
-from vectorstore.settings import StoreSettings
+from vectorstore.settings import StoreSettings, layout_of
 
 if TYPE_CHECKING:
     from bot.answering.generation import Generation
@@ -26,7 +25,7 @@ def open_index(settings: StoreSettings) -> LiveIndex:
     embedder = open_embedder(
         settings.embeddings, settings.embed_model, settings.openai_api_key, settings.openai_base_url
     )
-    return LiveIndex(Layout(settings.data_dir), embedder)
+    return LiveIndex(layout_of(settings), embedder)
 
 
 def open_writer(answers: AnswerSettings) -> Writer | None:
@@ -58,7 +57,7 @@ def open_brain(settings: StoreSettings, answers: AnswerSettings | None = None, p
     """Return the brain that answers from the published index, in the episodes' own words without `answers`."""
     index = open_index(settings)
     generation = open_generation(answers, index, purse) if answers else None
-    return Answerer(index, bands=BandsInForce(Layout(settings.data_dir)), generation=generation)
+    return Answerer(index, bands=BandsInForce(layout_of(settings)), generation=generation)
 
 
 def open_desk(settings: StoreSettings, bot: BotSettings, answers: AnswerSettings | None = None) -> Desk:
@@ -70,7 +69,7 @@ def open_desk(settings: StoreSettings, bot: BotSettings, answers: AnswerSettings
     from bot.ledger import Ledger
     from bot.ledgers.spending import Budgets, LedgerPurse
 
-    layout = Layout(settings.data_dir)
+    layout = layout_of(settings)
     ledger = Ledger(layout.ledger)
     budgets = Budgets(answers.per_member_day, answers.per_guild_day, answers.tokens_day) if answers else Budgets()
     brain = open_brain(settings, answers, LedgerPurse(ledger, budgets))

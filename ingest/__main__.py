@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -44,6 +45,7 @@ def ingest(
     accept_gate: Annotated[bool, Flag("--accept-gate", help="Publish though test questions break.")] = False,
     unattended: Annotated[bool, Flag("--unattended", help="Leave an index that was rolled back.")] = False,
     as_json: Annotated[bool, Flag("--json", help="Progress and outcome as JSON lines.")] = False,
+    take_over: Annotated[bool, Flag("--take-over", help="Publish to a shared store from this machine now.")] = False,
     forget: Annotated[str | None, Flag(metavar="PATH", help="Drop one root.")] = None,
     remove: Annotated[str | None, Flag(metavar="DOCUMENT", help="Keep a document out.")] = None,
     restore: Annotated[str | None, Flag(metavar="DOCUMENT", help="Undo --remove.")] = None,
@@ -69,7 +71,13 @@ def ingest(
         "--check": None if check is None else lambda report, _: examined(check, report),
         "--history": look_back if history else None,
     }
-    flags = {"--full": full, "--dry-run": dry_run, "--accept-gate": accept_gate, "--unattended": unattended}
+    flags = {
+        "--full": full,
+        "--dry-run": dry_run,
+        "--accept-gate": accept_gate,
+        "--unattended": unattended,
+        "--take-over": take_over,
+    }
     given = [name for name, is_given in {"PATH": bool(paths), "--only": only, **flags}.items() if is_given]
     work = chosen(alone, given)
     finish(work or (lambda report, log: refreshed(paths or [], given, report, log)), as_json)
@@ -140,6 +148,7 @@ def refreshed(paths: list[str], given: list[str], report: Report, log: RunLog) -
         dry_run="--dry-run" in given,
         accept_gate="--accept-gate" in given,
         unattended="--unattended" in given,
+        take_over="--take-over" in given,
     )
     return commands.refresh(job, paths, "--only" in given, report.progress)
 
@@ -176,10 +185,13 @@ def examined(file: str, report: Report) -> Outcome:
     from ingest.correcting import described_corrections
     from ingest.settings import IngestSettings
     from vectorstore.corrections import read_corrections
+    from vectorstore.errors import Unreachable
     from vectorstore.settings import load_settings
-    from vectorstore.store.pointer import read_pointer
+    from vectorstore.store.seam import open_store
 
-    pointer = read_pointer(the_layout())
+    pointer = None
+    with suppress(Unreachable):  # a file can be looked at without the server
+        pointer = open_store(the_layout()).pointer()
     own = load_settings(IngestSettings)
     max_bytes = int(own.max_file_mb * MEGABYTE)
     told, outcome = commands.examine(file, max_bytes, pointer.generation if pointer else None)
@@ -192,10 +204,9 @@ def examined(file: str, report: Report) -> Outcome:
 
 def the_layout() -> Layout:
     """Return where the settings keep the index."""
-    from vectorstore.layout import Layout
-    from vectorstore.settings import StoreSettings, load_settings, one_machine
+    from vectorstore.settings import StoreSettings, layout_of, load_settings
 
-    return Layout(one_machine(load_settings(StoreSettings)).data_dir)
+    return layout_of(load_settings(StoreSettings))
 
 
 def the_job(log: RunLog) -> Job:
@@ -203,13 +214,12 @@ def the_job(log: RunLog) -> Job:
     from ingest.pipeline import Job
     from ingest.settings import IngestSettings
     from vectorstore.embeddings.seam import open_embedder
-    from vectorstore.layout import Layout
-    from vectorstore.settings import StoreSettings, load_settings, one_machine
+    from vectorstore.settings import StoreSettings, layout_of, load_settings
 
-    store = one_machine(load_settings(StoreSettings))
+    store = load_settings(StoreSettings)
+    layout = layout_of(store)
     own = load_settings(IngestSettings)
     embedder = open_embedder(store.embeddings, store.embed_model, store.openai_api_key, store.openai_base_url)
-    layout = Layout(store.data_dir)
     return Job(
         layout,
         SAMPLE,
@@ -219,6 +229,7 @@ def the_job(log: RunLog) -> Job:
         gate=own.gate,
         tolerance=own.gate_tolerance,
         begun=partial(log.begin, layout),
+        disk_budget=None if own.disk_budget_mb is None else int(own.disk_budget_mb * MEGABYTE),
     )
 
 

@@ -59,7 +59,7 @@ def chunk_transcript(
         for atoms in pack([atom for segment in group for atom in atomise(segment)])
         for part in shrink(atoms, within_reach(episode.title, section, fits))
     )
-    heading = heading_chunk(transcript, document, episode, first, language)
+    heading = heading_chunk(transcript, document, episode, first, language, fits)
     return [
         heading,
         *(
@@ -120,9 +120,16 @@ def shortened(line: str, tokens: int) -> str:
     return " ".join(words)
 
 
-def heading_chunk(transcript: Transcript, document: str, episode: Episode, ordinal: int, language: str | None) -> Chunk:
+def heading_chunk(
+    transcript: Transcript,
+    document: str,
+    episode: Episode,
+    ordinal: int,
+    language: str | None,
+    fits: Callable[[str], bool],
+) -> Chunk:
     """Return the passage of the episode's heading lines, put together from metadata where there are none."""
-    text = clean("\n".join(transcript.heading)) or "\n".join(described(episode))
+    text = beginning(clean("\n".join(transcript.heading)) or "\n".join(described(episode)), fits)
     lines, at = [], 0
     for turn, line in enumerate(text.split("\n")):
         lines.append(Span(at, at + len(line), turn))
@@ -137,6 +144,21 @@ def heading_chunk(transcript: Transcript, document: str, episode: Episode, ordin
         language=language,
         quotable=bool(transcript.heading),
     )
+
+
+def beginning(heading: str, fits: Callable[[str], bool]) -> str:
+    """Return the heading lines that the embedder reads together, and of a first line that is too long its beginning."""
+    if fits(heading):
+        return heading
+    first, *others = heading.split("\n")
+    while first and not fits(first):
+        first = first[: len(first) // 2].rstrip()
+    kept = first
+    for line in others:
+        if not fits(f"{kept}\n{line}"):
+            break
+        kept = f"{kept}\n{line}"
+    return kept
 
 
 def described(episode: Episode) -> Iterator[str]:

@@ -20,7 +20,8 @@ from ingest.reading import read_one
 from ingest.roots import parse_root
 from vectorstore.layout import Layout
 from vectorstore.records import Note
-from vectorstore.store.pointer import history, read_pointer
+from vectorstore.store.journal import check_journal
+from vectorstore.store.seam import open_store
 from vectorstore.store.writer_lock import writer_lock
 
 
@@ -76,11 +77,12 @@ def _without(job: Job, document: str) -> Callable[[books.Library], books.Library
 
 def roll_back(layout: Layout, begun: Callable[[], None] = lambda: None) -> Outcome:
     """Publish the generation before the current one again, and pin it; `begun` is called once it alone may write."""
-    from vectorstore.store.generations import rollback
-
+    store = open_store(layout)
     with writer_lock(layout):
+        check_journal(layout)
         begun()
-        manifest = rollback(layout)
+        store.claim()
+        manifest = store.rollback()
     episodes = EpisodeCounts(unchanged=len(manifest.episodes), total=len(manifest.episodes))
     chunks = ChunkCounts(reused=manifest.rows, total=manifest.rows)
     return Outcome("rolled-back", manifest.generation, episodes, chunks, manifest.skipped, manifest.warnings)
@@ -88,7 +90,8 @@ def roll_back(layout: Layout, begun: Callable[[], None] = lambda: None) -> Outco
 
 def look_back(layout: Layout) -> tuple[tuple[Published, ...], Outcome]:
     """Return the finished generations, newest first, and an outcome that tells of the current one."""
-    pointer = read_pointer(layout)
+    store = open_store(layout)
+    pointer = store.pointer()
     now = pointer.generation if pointer else None
     found = tuple(
         Published(
@@ -99,7 +102,7 @@ def look_back(layout: Layout) -> tuple[tuple[Published, ...], Outcome]:
             one.generation == now,
             bool(pointer and pointer.pinned and one.generation == now),
         )
-        for one in history(layout)
+        for one in store.history()
     )
     current = next((one for one in found if one.current), None)
     episodes = EpisodeCounts(unchanged=current.episodes, total=current.episodes) if current else EpisodeCounts()

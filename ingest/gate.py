@@ -25,9 +25,8 @@ from vectorstore.retrieval.golden_file import GoldenFile
 from vectorstore.retrieval.measure import COMPARISON, Found, holds_evidence, holds_file
 from vectorstore.retrieval.query import understand
 from vectorstore.retrieval.search import Hit, Searcher
-from vectorstore.store.arrays import load_arrays
-from vectorstore.store.index import StoredIndex
 from vectorstore.store.opening import PublishedIndex
+from vectorstore.store.seam import open_store
 
 if TYPE_CHECKING:
     from vectorstore.embeddings.seam import Embedder
@@ -99,10 +98,11 @@ class Gate:
         """
         if base is None or base.embedder != self.embedder.model_id:
             return base.golden if base else {}
-        folder = self.layout.generation(base.generation)
+        store = open_store(self.layout)
         try:
-            with contextlib.closing(StoredIndex.open(folder)) as store:
-                return self.standings(PublishedIndex(base, store, load_arrays(folder)), rows, bands, 0, total)
+            with contextlib.closing(store.rows(base.generation)) as held:
+                index = PublishedIndex(base, held, store.arrays(base.generation))
+                return self.standings(index, rows, bands, 0, total)
         except StoreError:
             return base.golden
 

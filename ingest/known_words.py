@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vectorstore.embeddings.words import WordEmbedder, WordVectors
+from vectorstore.retrieval.scoring import unpacked
 
 if TYPE_CHECKING:
     from vectorstore.embeddings.cache import EmbeddingCache
@@ -30,7 +31,7 @@ class KnownWords:
         made_by = bytes(arrays["word_model"]).decode("utf-8") if arrays and "word_model" in arrays else None
         known = arrays if arrays and made_by == model.model_id else None
         words = bytes(known["words"]).decode("utf-8").split("\n") if known and len(known["words"]) else []
-        self._vectors = known["word_vectors"] if known else np.empty((0, WordVectors.dimensions), np.float16)
+        self._vectors = unpacked(known) if known else np.empty((0, WordVectors.dimensions), np.float32)
         self._at = {word: number for number, word in enumerate(words)}
 
     def embed(self, words: Sequence[str]) -> Matrix:

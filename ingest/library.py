@@ -26,7 +26,7 @@ from ingest.passing import is_passed_over
 from ingest.roots import INBOX, absolute, covers, highest_first, join, name_taken, parse_root
 from ingest.roots import Root as Root
 from ingest.sidecars import is_sidecar
-from vectorstore.layout import Layout, read_json, write_json
+from vectorstore.layout import Layout, read_json, refuse_newer, write_json
 
 SCHEMA = 1
 
@@ -48,17 +48,13 @@ class Library:
 def load_library(layout: Layout) -> Library:
     """Return the library of this DATA_DIR, an untouched one when there is none yet.
 
-    Raises IngestError for a file that a newer version wrote, or that does not hold a library.
+    Raises NewerVersion for a file that a newer version wrote, IngestError for one that does not hold a library.
     """
     value = read_json(layout.library)
     if value is None:
         return Library()
     schema = value.get("schema") if isinstance(value, dict) else None
-    if isinstance(schema, int) and schema > SCHEMA:
-        raise IngestError(
-            f"{layout.library} was written by a newer version of this program "
-            f"(schema {schema}, this one knows {SCHEMA}). Update the program."
-        )
+    refuse_newer(layout.library, schema, SCHEMA)
     try:
         return _library_from(value)
     except (KeyError, TypeError, ValueError) as error:

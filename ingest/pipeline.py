@@ -10,7 +10,8 @@ generation and library.json as they were, and the embeddings it paid for in the 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -26,25 +27,36 @@ from ingest.publication import is_whole, opened, publish
 from ingest.reading import Known, Plan, read_all, read_one
 from ingest.roots import Root
 from vectorstore.corrections import Corrections, read_corrections
-from vectorstore.errors import DamagedIndex, IndexMismatch
+from vectorstore.errors import DamagedIndex, NewerVersion, StoreError
+from vectorstore.json_lines import read_lines
+from vectorstore.layout import sweep_unfinished
 from vectorstore.records import DocumentRecord
+from vectorstore.store.journal import check_journal
 from vectorstore.store.manifest import Manifest
-from vectorstore.store.pointer import Pointer, read_manifest, read_pointer, write_pointer
+from vectorstore.store.pointer import Pointer
 from vectorstore.store.writer_lock import writer_lock
 
+NOTHING_TO_SHARE = (
+    "There is nothing to ingest: run python -m ingest PATH with your episodes, or set EPISODES_DIR. The sample show is "
+    "not put on a shared store."
+)
 WORTH_OPENING = 500
 """Rows from which opening the index, for a dry run alone, is faster than cutting all documents again."""
 
 
 def run(job: Job, progress: Progress) -> Outcome:
     """Bring the published generation up to the library; raises StoreError and its kin with a sentence."""
+    if job.layout.server:
+        refuse_sample(job)
     if job.dry_run:
+        job.store.claim(job.take_over, only_look=True)
         return prepare_and_publish(job, progress)
     with writer_lock(job.layout):
-        from vectorstore.store.generations import sweep
-
+        refuse_newer_files(job)
         job.begun()
-        sweep(job.layout)
+        job.store.claim(job.take_over)
+        job.store.sweep()
+        sweep_unfinished(job.layout, time.time())
         return prepare_and_publish(job, progress)
 
 
@@ -53,11 +65,11 @@ def prepare_and_publish(job: Job, progress: Progress) -> Outcome:
     library = job.change(load_library(job.layout))
     roots = effective_roots(library, job.layout, job.episodes_dir, job.sample)
     own = not sample_stands_in(library, job.layout, job.episodes_dir)
-    pointer = read_pointer(job.layout)
+    pointer = job.store.pointer()
     if job.unattended and pointer and pointer.pinned:
         return Outcome("pinned", pointer.generation)
     base = readable_base(job)
-    if base and not is_whole(job.layout.generation(base.generation)):
+    if base and not is_whole(job.store, base):
         job = replace(job, full=True)
     found = discover(roots, library.excluded, job.max_bytes, data_dir=job.layout.root)
     lost = lost_records(base, found, library.excluded)
@@ -84,18 +96,44 @@ def prepare_and_publish(job: Job, progress: Progress) -> Outcome:
     return replace(outcome, lost=found.lost)
 
 
+def refuse_sample(job: Job) -> None:
+    """Raise IngestError while this machine has nothing but the sample show, so that it never owns a shared store."""
+    if sample_stands_in(job.change(load_library(job.layout)), job.layout, job.episodes_dir):
+        raise IngestError(NOTHING_TO_SHARE)
+
+
+def refuse_newer_files(job: Job) -> None:
+    """Raise NewerVersion before anything is written, when a newer version wrote what a run reads or replaces."""
+    layout = job.layout
+    looks: tuple[Callable[[], object], ...] = (
+        lambda: readable_base(job),
+        lambda: load_library(layout),
+        lambda: check_journal(layout),
+        lambda: read_lines(layout.errata),
+        lambda: read_lines(layout.golden),
+    )
+    for look in looks:
+        try:
+            look()
+        except NewerVersion:
+            raise
+        except StoreError:  # whoever needs that file says what is wrong with it
+            continue
+
+
 def readable_base(job: Job) -> Manifest | None:
     """Return the manifest of the published generation, None when there is none that could be built upon.
 
-    A damaged one is built anew by a run, and so is a newer version's, unless nobody watches (IndexMismatch).
+    A damaged one is built anew by a run. A newer version's is left alone (NewerVersion) unless everything is to be
+    built again.
     """
-    pointer = read_pointer(job.layout)
+    pointer = job.store.pointer()
     try:
-        return read_manifest(job.layout, pointer.generation) if pointer else None
+        return job.store.manifest(pointer.generation) if pointer else None
     except DamagedIndex:
         return None
-    except IndexMismatch:
-        if job.unattended:
+    except NewerVersion:
+        if not job.full:
             raise
         return None
 
@@ -163,7 +201,7 @@ def keep(
     """Return the outcome of a run that found nothing to do; a person's run lifts the pin of a rollback."""
     if not job.dry_run:
         if pointer and pointer.pinned:
-            write_pointer(job.layout, replace(pointer, pinned=False))
+            job.store.point(replace(pointer, pinned=False))
         kept = mark_own(library) if own and base.documents else library
         if kept != load_library(job.layout):
             save_library(job.layout, kept)
@@ -202,7 +240,7 @@ def planned(
     keys = {key for record in lost for key in record.episodes}
     known = {episode.key: episode for episode in base.episodes if episode.key in keys}
     ours = {episode.key: episode for episode in plan.episodes}
-    with opened(job.layout, base.generation) as store:
+    with opened(job.store, base.generation) as store:
         ids = [value for record in lost for value in record.chunk_ids()]
         chunks = list(store.chunks(ids).values())
     documents = sorted([*plan.documents, *lost], key=lambda record: record.name)
@@ -221,7 +259,7 @@ def known_to(job: Job, base: Manifest | None) -> Iterator[Known | None]:
         yield None
         return
     with contextlib.ExitStack() as stack:
-        store = cache(lambda: stack.enter_context(opened(job.layout, base.generation)))
+        store = cache(lambda: stack.enter_context(opened(job.store, base.generation)))
         documents = {record.name: record for record in base.documents}
         yield Known(documents, {one.key: one for one in base.episodes}, lambda ids: store().chunks(ids))
 

@@ -9,31 +9,28 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.chunking import embedded_text
 from ingest.costs import spent_by
 from ingest.difference import Difference, counts, difference, is_large
 from ingest.job import RECIPE_NAME, Job
+from ingest.letting_go import let_go
 from ingest.outcome import Judged, Outcome, Progress
 from ingest.reading import Plan
 from ingest.traces import forget_all
 from vectorstore.errors import DamagedIndex
-from vectorstore.layout import Layout, said_plainly
+from vectorstore.layout import said_plainly
 from vectorstore.records import Chunk
 from vectorstore.store.manifest import Manifest
-from vectorstore.store.pointer import history
 
 if TYPE_CHECKING:
     from vectorstore.embeddings.cache import EmbeddingCache
     from vectorstore.embeddings.seam import Matrix
-    from vectorstore.store.generations import GenerationBuilder
     from vectorstore.store.index import StoredIndex
     from vectorstore.store.opening import Arrays, PublishedIndex
+    from vectorstore.store.seam import Builder, Store
 
-BYTES_A_ROW = 12_000
-"""Room that a fresh generation takes a row, with its log, generously (measured: 6 to 8 KB)."""
 SEALED, MEASURED, CHECKED = 2, 82, 100
 """How far checking is, in hundredths, when the generation is sealed, when its levels are measured, and at its end."""
 ADDED_AT_ONCE = 100
@@ -69,22 +66,25 @@ def publish(
     with said_plainly(job.layout.root):
         job.layout.root.mkdir(parents=True, exist_ok=True)
     with contextlib.closing(EmbeddingCache(job.layout.state)) as cache:
-        erased = texts_held(job.layout, job.erase) if job.erase else []
+        erased = texts_held(job.store, job.erase) if job.erase else []
+        job.store.room_for(len(rows), upon.generation if upon else None, job.disk_budget)
         vectors, embedded = embed(job, plan, rows, cache, progress)
         episodes, chunks = counts(base, plan, change, embedded)
         told = (episodes, chunks, plan.skipped)
-        before = arrays_of(job.layout, base)
+        before = arrays_of(job.store, base)
         gate = opened_gate(job, cache, base, on_purpose, progress)
         try:
             manifest, judged = build(
                 job, upon, plan, change, Rows(rows, vectors, cache, before), progress, decided, gate
             )
         except Refused as held:
+            let_go(job.store, cache)
             kept, judged = base.generation if base else None, held.judged
             warnings = (*plan.warnings, *judged.warnings)
             return Outcome("gate-refused", kept, *told, warnings, broken=judged.broken, spent=spent_by(job.embedder))
         if job.erase:
             forget_all(job.layout, job.erase, base, cache, erased)
+        let_go(job.store, cache)
     warnings = (*plan.warnings, *judged.warnings)
     spent = spent_by(job.embedder)
     return Outcome("published", manifest.generation, *told, warnings, broken=judged.broken, spent=spent)
@@ -112,12 +112,14 @@ def opened_gate(
 
 def embed(job: Job, plan: Plan, rows: Sequence[Chunk], cache: EmbeddingCache, progress: Progress) -> tuple[Matrix, int]:
     """Return the rows' vectors and how many had to be computed now."""
-    from vectorstore.store.folders import need_space
+    from vectorstore.embeddings.seam import ReleasingEmbedder
 
-    need_space(job.layout, BYTES_A_ROW * len(rows))
     by_key = {episode.key: episode for episode in plan.episodes}
     texts = [embedded_text(chunk, by_key[chunk.episode]) for chunk in rows]
-    return cache.embed(job.embedder, texts, lambda done, total: progress("embed", done, total))
+    found = cache.embed(job.embedder, texts, lambda done, total: progress("embed", done, total))
+    if isinstance(job.embedder, ReleasingEmbedder):
+        job.embedder.release()  # what follows needs that memory
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +135,10 @@ class Rows:
     before: Arrays | None = None
 
 
-def arrays_of(layout: Layout, base: Manifest | None) -> Arrays | None:
+def arrays_of(store: Store, base: Manifest | None) -> Arrays | None:
     """Return the scoring arrays of the published generation, None when there is none that can be read."""
-    from vectorstore.store.arrays import load_arrays
-
     with contextlib.suppress(DamagedIndex):
-        return load_arrays(layout.generation(base.generation)) if base else None
+        return store.arrays(base.generation) if base else None
     return None
 
 
@@ -153,13 +153,9 @@ def build(
     gate: Asked | None = None,
 ) -> tuple[Manifest, Judged]:
     """Write the next generation, as a copy of `upon` or afresh, and publish it; on any failure nothing is left."""
-    from vectorstore.store.generations import GenerationBuilder
+    from vectorstore.embeddings.words import release_words
 
-    def check(folder: Path) -> None:
-        job.check(folder)
-        decided()
-
-    builder = GenerationBuilder.begin(job.layout, upon.generation if upon else None)
+    builder = job.store.begin(upon.generation if upon else None)
     try:
         if upon:
             builder.remove(change.gone)
@@ -171,8 +167,9 @@ def build(
         if len(judged.broken) > job.tolerance and not job.accept_gate:
             raise Refused(judged)
         progress("check", MEASURED, CHECKED)
+        release_words()  # the child that checks the generation needs that memory
         manifest = replace(index.manifest, golden=dict(judged.standings))
-        builder.publish(manifest, index.arrays, check=check)
+        builder.publish(manifest, index.arrays, decided=decided)
     except BaseException:
         builder.abandon()
         raise
@@ -180,7 +177,7 @@ def build(
     return manifest, judged
 
 
-def fill(builder: GenerationBuilder, plan: Plan, rows: Rows, progress: Progress) -> None:
+def fill(builder: Builder, plan: Plan, rows: Rows, progress: Progress) -> None:
     """Write the rows."""
     episodes = {episode.key: episode for episode in plan.episodes}
     total = len(rows.chunks)
@@ -191,9 +188,7 @@ def fill(builder: GenerationBuilder, plan: Plan, rows: Rows, progress: Progress)
     progress("index", total, total)
 
 
-def measured(
-    job: Job, builder: GenerationBuilder, plan: Plan, dead_rows: int, rows: Rows, progress: Progress
-) -> PublishedIndex:
+def measured(job: Job, builder: Builder, plan: Plan, dead_rows: int, rows: Rows, progress: Progress) -> PublishedIndex:
     """Seal the generation and return it as a reader would have it, with the evidence levels measured on it."""
     from ingest.calibration import arrays_and_calibration
     from vectorstore.store.opening import PublishedIndex
@@ -218,39 +213,33 @@ def measured(
     return PublishedIndex(replace(manifest, calibration=calibration), store, arrays)
 
 
-def texts_held(layout: Layout, document: str) -> list[tuple[str, list[str]]]:
+def texts_held(store: Store, document: str) -> list[tuple[str, list[str]]]:
     """Return the embedded texts of a document in every generation that still holds it, with the model's id."""
     found = []
-    for manifest in history(layout):
+    for manifest in store.history():
         record = next((one for one in manifest.documents if one.name == document), None)
         if record is not None:
             by_key = {episode.key: episode for episode in manifest.episodes}
-            with opened(layout, manifest.generation) as store:
-                chunks = store.chunks(record.chunk_ids()).values()
+            with opened(store, manifest.generation) as rows:
+                chunks = rows.chunks(record.chunk_ids()).values()
                 found.append((manifest.embedder, [embedded_text(chunk, by_key[chunk.episode]) for chunk in chunks]))
     return found
 
 
 @contextlib.contextmanager
-def opened(layout: Layout, generation: str) -> Iterator[StoredIndex]:
+def opened(store: Store, generation: str) -> Iterator[StoredIndex]:
     """Open a generation's rows for reading."""
-    from vectorstore.store.index import StoredIndex as Store
-
-    store = Store.open(layout.generation(generation))
+    rows = store.rows(generation)
     try:
-        yield store
+        yield rows
     finally:
-        store.close()
+        rows.close()
 
 
-def is_whole(folder: Path) -> bool:
-    """Return whether a generation's files are as they were published; a damaged one is built anew."""
-    from vectorstore.store.checksums import verify
-    from vectorstore.store.database import check_database
-
+def is_whole(store: Store, base: Manifest) -> bool:
+    """Return whether a generation is as it was published; a damaged one is built anew."""
     try:
-        verify(folder)
-        check_database(folder)
+        store.verify(base, thorough=True)
     except DamagedIndex:
         return False
     return True

@@ -17,3 +17,4 @@ class IngestSettings(BaseSettings):
     max_file_mb: float = Field(default=10.0, gt=0)
     gate: bool = True
     gate_tolerance: int = Field(default=0, ge=0)
+    disk_budget_mb: float | None = Field(default=None, gt=0)

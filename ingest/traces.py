@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from vectorstore.corrections import erase_corrections
 from vectorstore.json_lines import locked
 from vectorstore.layout import Layout, said_plainly, sync_folder
+from vectorstore.store.seam import open_store
 
 if TYPE_CHECKING:
     from vectorstore.embeddings.cache import EmbeddingCache
@@ -31,11 +32,9 @@ def forget_all(
     texts: Iterable[tuple[str, Sequence[str]]],
 ) -> None:
     """Delete what is left of a document; `texts` are its embedded texts by model, `base` held it last."""
-    from vectorstore.store.generations import erase_older
-
     for model_id, held in texts:
         cache.forget(held, model_id)
-    erase_older(layout)
+    open_store(layout).erase_older()
     forget_in_files(layout, document, base)
 
 

@@ -109,7 +109,7 @@ class BadCorrection(ValueError):
 def read_corrections(layout: Layout) -> Corrections:
     """Return the corrections in force; lines that cannot be read are passed over, and their numbers kept.
 
-    Raises IndexMismatch for a file of a newer version, StoreError and its kin when it cannot be read.
+    Raises NewerVersion for a file of a newer version, StoreError and its kin when it cannot be read.
     """
     return in_force(read_lines(layout.errata))
 
@@ -139,7 +139,9 @@ def correction_of(value: dict[str, Any]) -> Correction | None:
     kind = kinds.get(str(value.get("kind")))
     if kind is None:
         return None
-    known = {one.name: value[one.name] for one in fields(kind) if one.name in value}
+    said = {one.name: value[one.name] for one in fields(kind) if one.name in value}
+    # Only of `new` null says something; of the others it is what they are by default, or missing.
+    known = {name: item for name, item in said.items() if item is not None or name == "new"}
     if not all(item is None or isinstance(item, str) for item in known.values()) or not known.get("id"):
         return None
     try:

@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from vectorstore.errors import IndexMismatch
-from vectorstore.layout import said_plainly, write_atomically
+from vectorstore.layout import refuse_newer, said_plainly, write_atomically
 
 LINES_SCHEMA = 1
 
@@ -24,7 +23,7 @@ LINES_SCHEMA = 1
 def read_lines(path: Path) -> list[str]:
     """Return the lines of a file with its header, so that they count from 1; none when there is no file.
 
-    Raises IndexMismatch for a file of a newer version, StoreError and its kin when it cannot be read.
+    Raises NewerVersion for a file of a newer version, StoreError and its kin when it cannot be read.
     """
     with said_plainly(path):
         try:
@@ -32,12 +31,8 @@ def read_lines(path: Path) -> list[str]:
         except FileNotFoundError:
             return []
     lines = [line.rstrip("\r") for line in text.split("\n")]
-    schema = schema_of(next((line for line in lines if line.strip()), ""))
-    if schema is not None and schema > LINES_SCHEMA:
-        raise IndexMismatch(
-            f"{path} was written by a newer version of this program (schema {schema}, this one knows {LINES_SCHEMA}). "
-            "Update the program."
-        )
+    header = object_in(next((line for line in lines if line.strip()), "")) or {}
+    refuse_newer(path, header.get("schema"), LINES_SCHEMA)
     return lines
 
 

@@ -11,21 +11,37 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vectorstore.errors import DiskFull, NoPermission, StoreError
+from vectorstore.errors import DiskFull, NewerVersion, NoPermission, StoreError
 
+UNFINISHED = 3600.0
+"""Seconds after which nobody is still writing a file."""
 GENERATION_NAME = re.compile(r"^gen-(\d{6,})$")
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """A Chroma server that holds the generations; `url` is scheme, host and port alone."""
+
+    url: str
+    tenant: str = "default_tenant"
+    database: str = "default_database"
+    token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """Names the files below one DATA_DIR; makes nothing by itself."""
+    """Names the files below one DATA_DIR; makes nothing by itself.
+
+    With a `server` the generations and what names the published one lie there, and everything else here.
+    """
 
     root: Path
+    server: Server | None = None
 
     @property
     def lock(self) -> Path:
@@ -76,6 +92,16 @@ class Layout:
     def last_run(self) -> Path:
         """How the last run of ingestion went."""
         return self.root / "last_run.json"
+
+    @property
+    def machine(self) -> Path:
+        """The name under which this DATA_DIR owns a shared store."""
+        return self.root / "machine.json"
+
+    @property
+    def served(self) -> Path:
+        """Copies of what a shared store holds beside its rows, by their sha256; may be deleted at any time."""
+        return self.root / "served"
 
     @property
     def settings_file(self) -> Path:
@@ -131,9 +157,47 @@ def write_atomically(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
 
 
+def sweep_unfinished(layout: Layout, now: float) -> list[Path]:
+    """Delete what killed processes had begun to write in DATA_DIR, and return it; `now` is in unix seconds.
+
+    What is younger than an hour may be somebody's who is still writing.
+    """
+    names = (layout.current, layout.library, layout.last_run, layout.calibration, layout.settings_file)
+    every = (*names, layout.golden, layout.errata, layout.ledger.with_suffix(".key"))
+    left = [file for path in every for file in layout.root.glob(f".{path.name}.*") if file.is_file()]
+    gone = []
+    for file in left:
+        with suppress(OSError):
+            if file.stat().st_mtime < now - UNFINISHED:
+                file.unlink()
+                gone.append(file)
+    return gone
+
+
 def write_json(path: Path, value: Any) -> None:
     """Replace `path` atomically with `value` as JSON."""
     write_atomically(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def refuse_newer(path: Path, schema: object, known: int, otherwise: str = "") -> None:
+    """Raise NewerVersion when a file states a schema beyond the newest one known; `otherwise` is what helps, too."""
+    if type(schema) is int and schema > known:
+        raise NewerVersion(
+            f"{path} was written by a newer version of this program (schema {schema}, this one knows {known}). "
+            f"Update the program{', or ' + otherwise if otherwise else ''}."
+        )
+
+
+def check_schema(path: Path, known: int, otherwise: str = "") -> None:
+    """Raise NewerVersion when a newer version wrote the JSON at `path`, which must not be replaced then.
+
+    A file that is damaged, or not there, is nothing to keep.
+    """
+    try:
+        value = read_json(path)
+    except StoreError:
+        return
+    refuse_newer(path, value.get("schema") if isinstance(value, dict) else None, known, otherwise)
 
 
 def read_json(path: Path) -> Any:
@@ -143,7 +207,7 @@ def read_json(path: Path) -> Any:
             return json.loads(path.read_bytes())
         except FileNotFoundError:
             return None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise StoreError(
                 f"{path} is not readable as JSON ({error}). Delete it, or restore it from a backup."
             ) from error

@@ -27,10 +27,16 @@ def depends(question: str, history: Sequence[Turn]) -> bool:
     return bool(history) and intent_of(question) == "question" and follows_up(question)
 
 
-def condense(question: str, history: Sequence[Turn], writer: Writer, allowance: Metered) -> str:
-    """Return the question in words that stand alone; raises WritingFailed when the model gives none."""
+def condense(question: str, history: Sequence[Turn], writer: Writer, allowance: Metered, budget: int) -> str:
+    """Return the question in words that stand alone; raises WritingFailed when the model gives none.
+
+    A prompt of more than `budget` tokens is not sent.
+    """
     prompt = condensing_prompt(question, history, REPLY_TOKENS)
-    allowance.tokens = tokens_of(prompt) + REPLY_TOKENS
+    tokens = tokens_of(prompt)
+    if tokens > budget:
+        raise WritingFailed("malformed", "a conversation too long to be condensed")
+    allowance.tokens = tokens + REPLY_TOKENS
     try:
         written = writer.write(prompt, Share(allowance, 1, SECONDS))
     except Exception as error:  # whatever it is, what was reserved has to be settled

@@ -111,7 +111,8 @@ class Generation:
         try:
             self._may_ask(spender)
             key = (fold(question), tuple(history))
-            flight, _ = self._questions.join(key, lambda _: condense(question, history, self.writer, allowance))
+            budget = self.rules.prompt_tokens
+            flight, _ = self._questions.join(key, lambda _: condense(question, history, self.writer, allowance, budget))
             return flight.result(allowance.remaining)
         except Exception as error:  # the edge towards the provider's library; the question stays as it was asked
             log.info("a follow-up was not condensed (%s)", reason_of(error))

@@ -131,7 +131,12 @@ class Library:
 
 
 def only_sample(layout: Layout) -> bool:
-    """Return whether the library never held a document of its own (library.json, which ingestion writes)."""
+    """Return whether the library never held a document of its own (library.json, which ingestion writes).
+
+    A shared store never holds the sample show.
+    """
+    if layout.server is not None:
+        return False
     try:
         value = read_json(layout.library)
     except StoreError:

@@ -24,7 +24,7 @@ ALONE = ("--rollback", "--remove", "--erase", "--restore", "--forget")
 FEW, LISTED, QUESTIONS = 5, 700, 10
 """Skipped documents, and characters of them, that a message lists itself; test questions that it names."""
 BY_CODE = {74: "disk", 77: "permission", 78: "setting"}
-BY_ERROR = {"NothingReadable": "nothing", "RootProblem": "root"}
+BY_ERROR = {"NothingReadable": "nothing", "RootProblem": "root", "NotOwner": "owner", "Unreachable": "server"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.errors import DamagedIndex, IndexMismatch, NoPermission, StoreError
-from vectorstore.layout import Layout, read_json
+from vectorstore.layout import Layout, Server, read_json
 from vectorstore.store.manifest import Manifest
+from vectorstore.store.seam import open_store
 
 LEAST_FREE = 200_000_000
 """Bytes; a first ingestion of a small show takes about this with its caches and the copy it builds."""
@@ -43,7 +44,9 @@ def of_folder(layout: Layout) -> Iterator[Problem]:
 
 def of_trouble(error: StoreError, layout: Layout, previous: str | None) -> Iterator[Problem]:
     """Yield what an error says that kept the index from being read."""
-    if isinstance(error, NoPermission):
+    if layout.server is not None and not isinstance(error, IndexMismatch):
+        yield of_server(error, layout.server)
+    elif isinstance(error, NoPermission):
         yield Problem(without_advice(error), f"Give this user access to {layout.root}, or set DATA_DIR.")
     elif isinstance(error, IndexMismatch):
         yield Problem(without_advice(error), "Upgrade this installation, or build anew with `python -m ingest --full`.")
@@ -60,10 +63,8 @@ def of_index(layout: Layout, manifest: Manifest, model: str, previous: str | Non
             f"The index was built with {manifest.embedder}, and {model} is configured.",
             "Set EMBEDDINGS and EMBED_MODEL back, or run `python -m ingest` to build it with the new model.",
         )
-    from vectorstore.store.probe import probe
-
     try:
-        probe(layout.generation(manifest.generation))
+        open_store(layout).examine(manifest.generation)
         complete(layout, manifest)
     except IndexMismatch as error:
         yield Problem(str(error), "Run `python -m ingest --full`.")
@@ -76,14 +77,19 @@ def of_index(layout: Layout, manifest: Manifest, model: str, previous: str | Non
 def complete(layout: Layout, manifest: Manifest) -> None:
     """Raise IndexMismatch when a whole generation lacks what ranking reads: another version's recipe built it."""
     from vectorstore.retrieval.scoring import Scoring
-    from vectorstore.store.arrays import load_arrays
 
     try:
-        Scoring(load_arrays(layout.generation(manifest.generation)), manifest.documents, manifest.episodes)
+        Scoring(open_store(layout).arrays(manifest.generation), manifest.documents, manifest.episodes)
     except KeyError as error:
         raise IndexMismatch(
             f"The index was built with the recipe {manifest.recipe} of another version: it has no {error}."
         ) from error
+
+
+def of_server(error: StoreError, server: Server) -> Problem:
+    """Return the problem of a shared store that cannot be read."""
+    what, _, mend = str(error).partition(". ")
+    return Problem(f"{what}.", mend or f"Look after the Chroma server at {server.url}.")
 
 
 def damaged(error: StoreError, previous: str | None) -> Problem:
@@ -136,7 +142,7 @@ def of_disk(layout: Layout, manifest: Manifest | None) -> Iterator[Problem]:
     from vectorstore.store.folders import folder_bytes
 
     try:
-        size = folder_bytes(layout.generation(manifest.generation)) if manifest else 0
+        size = folder_bytes(layout.generation(manifest.generation)) if manifest and layout.server is None else 0
         free = shutil.disk_usage(existing(layout.root)).free
     except (OSError, StoreError):
         return

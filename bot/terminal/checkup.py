@@ -17,9 +17,10 @@ from bot.terminal.verbs import emit
 from vectorstore.embeddings.seam import open_embedder
 from vectorstore.errors import StoreError
 from vectorstore.layout import Layout
-from vectorstore.settings import StoreSettings, load_settings
+from vectorstore.settings import StoreSettings, layout_of, load_settings
 from vectorstore.store.manifest import Manifest
-from vectorstore.store.pointer import Pointer, history, number_of, read_manifest, read_pointer
+from vectorstore.store.pointer import Pointer, number_of
+from vectorstore.store.seam import Store, open_store
 
 BOLD = "\033[1m"
 SHOWN = 20
@@ -33,6 +34,7 @@ class State:
     pointer: Pointer | None = None
     manifest: Manifest | None = None
     previous: str | None = None
+    owner: str | None = None
     trouble: StoreError | None = None
 
 
@@ -45,7 +47,7 @@ def check(as_json: bool) -> int:
     embedder = open_embedder(
         settings.embeddings, settings.embed_model, settings.openai_api_key, settings.openai_base_url
     )
-    layout = Layout(settings.data_dir)
+    layout = layout_of(settings)
     state = state_of(layout)
     problems = [*found_wrong(layout, state, embedder.model_id), *model_wrong(answers)]
     report = {
@@ -62,21 +64,21 @@ def check(as_json: bool) -> int:
 
 def state_of(layout: Layout) -> State:
     """Return what CURRENT names and what its manifest says; what cannot be read becomes `trouble`."""
-    state = State()
+    state, store = State(), open_store(layout)
     try:
-        pointer = read_pointer(layout)
+        pointer = store.pointer()
         if pointer is None:
             return state
-        state = replace(state, pointer=pointer, previous=previous_of(layout, pointer))
-        return replace(state, manifest=read_manifest(layout, pointer.generation))
+        state = replace(state, pointer=pointer, previous=previous_of(store, pointer), owner=store.owner())
+        return replace(state, manifest=store.manifest(pointer.generation))
     except StoreError as error:
         return replace(state, trouble=error)
 
 
-def previous_of(layout: Layout, pointer: Pointer) -> str | None:
+def previous_of(store: Store, pointer: Pointer) -> str | None:
     """Return the generation that a rollback would lead to."""
     now = number_of(pointer.generation)
-    return next((one.generation for one in history(layout) if number_of(one.generation) < now), None)
+    return next((one.generation for one in store.history() if number_of(one.generation) < now), None)
 
 
 def found_wrong(layout: Layout, state: State, model: str) -> list[Problem]:
@@ -113,6 +115,7 @@ def configured(settings: StoreSettings, model: str, answers: AnswerSettings) -> 
         "model": model,
         "openai_api_key": bool((settings.openai_api_key or "").strip()),
         "openai_base_url": bool(settings.openai_base_url),
+        "store_url": settings.store_url,
     }
 
 
@@ -133,6 +136,7 @@ def held(state: State) -> dict[str, Any] | None:
         "warnings": len(manifest.warnings),
         "pinned": state.pointer.pinned,
         "previous": state.previous,
+        "owner": state.owner,
     }
 
 

@@ -18,9 +18,9 @@ from bot.terminal.opening import ready_brain, store_settings
 from bot.terminal.printing import styled
 from bot.terminal.quoting import share_word_for_word
 from bot.terminal.verbs import emit, found_json
-from vectorstore.layout import Layout
 from vectorstore.retrieval.golden import GoldenRow, MalformedRow, golden_rows
 from vectorstore.retrieval.measure import DEEPEST, Figure, Found, figure, figures, mean
+from vectorstore.settings import layout_of
 
 BOLD = "\033[1m"
 VERDICTS = ("answered", "uncertain", "refused", "chat")
@@ -44,7 +44,7 @@ def evaluate(file: str, as_json: bool, calibrate: bool = False) -> int:
     rows = read_rows(file)
     brain = ready_brain()
     brain.index.warm()
-    fitted = calibrated(brain, Layout(store_settings().data_dir), rows) if calibrate else None
+    fitted = calibrated(brain, layout_of(store_settings()), rows) if calibrate else None
     runs = [asked(brain, row, f"{n}/{len(rows)}") for n, row in enumerate(rows, start=1)]
     report = report_of(brain, runs)
     if as_json:

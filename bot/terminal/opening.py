@@ -9,14 +9,15 @@ from bot.answering.answerer import Answerer
 from bot.settings import AnswerSettings
 from bot.wiring import open_brain
 from vectorstore.errors import NoIndex
-from vectorstore.layout import Layout
-from vectorstore.settings import StoreSettings, load_settings, one_machine
-from vectorstore.store.pointer import read_pointer
+from vectorstore.settings import StoreSettings, layout_of, load_settings
+from vectorstore.store.seam import open_store
 
 
 def store_settings() -> StoreSettings:
     """Return the settings of the index, checked."""
-    return one_machine(load_settings(StoreSettings))
+    settings = load_settings(StoreSettings)
+    layout_of(settings)
+    return settings
 
 
 def ready_brain(with_model: bool = False) -> Answerer:
@@ -26,7 +27,13 @@ def ready_brain(with_model: bool = False) -> Answerer:
     """
     settings = store_settings()
     answers = load_settings(AnswerSettings) if with_model else None
-    if read_pointer(Layout(settings.data_dir)) is None:
+    layout = layout_of(settings)
+    if open_store(layout).pointer() is None:
+        if layout.server is not None:  # whose machine publishes there is for people to decide
+            raise NoIndex(
+                f"Nothing is published at {layout.server.url} (STORE_URL) yet. On the machine that is to publish, run "
+                "python -m ingest PATH with your episodes."
+            )
         ingest_first()
     return open_brain(settings, answers)
 

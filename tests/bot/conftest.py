@@ -12,6 +12,7 @@ import pytest
 
 from bot.answering.answerer import Answerer, Asked
 from bot.quiet import quiet_libraries
+from tests.canaries import TOKEN
 from tests.desk import Desk
 
 quiet_libraries()
@@ -123,8 +124,11 @@ def bot(small_index: Desk, tmp_path: Path) -> Callable[..., subprocess.Completed
 
     def run(*words: str | bytes, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI", "EMBED", "STORE"))}
-        environment |= {"DATA_DIR": str(small_index.layout.root), "PYTHONPATH": str(ROOT), **env}
+        environment |= {"DATA_DIR": str(small_index.layout.root), "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN} | env
         command = [sys.executable, "-m", "bot", *words]
-        return subprocess.run(command, cwd=tmp_path, env=environment, input=stdin, capture_output=True, timeout=60)
+        done = subprocess.run(command, cwd=tmp_path, env=environment, input=stdin, capture_output=True, timeout=60)
+        with (tmp_path / "bot.log").open("ab") as log:
+            log.write(done.stderr)
+        return done
 
     return run

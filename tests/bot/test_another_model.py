@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 
+from tests.canaries import KEY, WORD
 from tests.embedding_server import serving
 
 Bot = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -13,8 +14,8 @@ Bot = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 def test_ask_and_check_name_the_command_and_no_request_is_made(bot: Bot) -> None:
     with serving() as server:
-        other = {"EMBEDDINGS": "openai", "OPENAI_API_KEY": "sk-x", "OPENAI_BASE_URL": server.url}
-        asked = bot("ask", "How much honey do they get?", **other)
+        other = {"EMBEDDINGS": "openai", "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": server.url}
+        asked = bot("ask", f"How much {WORD} do they get?", **other)
         checked = bot("check", "--json", **other)
         assert server.requests == []
     assert asked.returncode == 78

@@ -69,3 +69,12 @@ def test_the_same_follow_up_is_condensed_once() -> None:
     for _ in range(3):
         assert made.condensed("And what broke first?", BEFORE, Spender(), made.allowance(Spender())) == ALONE
     assert len(writer.prompts) == 1
+
+
+def test_a_conversation_over_the_budget_of_a_prompt_is_not_sent() -> None:
+    writer = ScriptedWriter(ALONE)
+    made = generation(writer, prompt_tokens=1000)
+    long = "\U00010000" * 1000
+    assert made.condensed(long, BEFORE, Spender(), made.allowance(Spender())) is None
+    assert writer.prompts == []
+    assert made.condensed("And what broke first?", BEFORE, Spender(), made.allowance(Spender())) == ALONE

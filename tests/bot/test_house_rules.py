@@ -17,7 +17,7 @@ from bot.house_settings import SETTINGS, Unfit
 from bot.ledger import Ledger
 from bot.settings import BotSettings
 from bot.wiring import open_desk
-from vectorstore.errors import BadSetting, StoreError
+from vectorstore.errors import NewerVersion, StoreError
 from vectorstore.settings import StoreSettings
 
 GUILD, OTHER, ANNA = 222, 333, 111
@@ -110,7 +110,7 @@ def test_a_servers_setting_needs_a_server(path: Path) -> None:
 
 def test_a_file_of_a_newer_version_is_refused_with_a_sentence_and_left_as_it_is(path: Path) -> None:
     path.write_text('{"schema": 2, "library": {}, "guilds": {}}')
-    with pytest.raises(BadSetting, match="newer version"):
+    with pytest.raises(NewerVersion, match="newer version"):
         HouseRules(path)
     assert json.loads(path.read_text())["schema"] == 2
 

@@ -92,7 +92,8 @@ sys.exit(run(verb))
         (("evaluate", "nowhere.jsonl"), {}, 2, b"nowhere.jsonl"),
         (("ask", "Bees?"), {"EMBEDDINGS": "magic"}, 78, b"EMBEDDINGS"),
         (("check",), {"EMBEDDINGS": "openai"}, 78, b"OPENAI_API_KEY"),
-        (("ask", "Bees?"), {"STORE_URL": "http://x.test"}, 78, b"STORE_URL"),
+        (("ask", "Bees?"), {"STORE_URL": "x.test"}, 78, b"STORE_URL"),
+        (("ask", "Bees?"), {"STORE_URL": "http://127.0.0.1:9"}, 1, b"No Chroma server.*STORE_URL"),
     ],
 )
 def test_a_wrong_call_ends_with_its_code_and_a_sentence(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.prompts import NO_ANSWER, Asking, condensing_prompt, inert, prompt_for, tokens_of
+from tests.fuzzing import examples
 from tests.generating import EPISODE, hit
 from vectorstore.records import Episode
 from vectorstore.retrieval.query import Turn
@@ -54,7 +55,7 @@ def test_passages_are_numbered_best_first() -> None:
     question=st.sampled_from(["Where?", "why " * 250, "🐝" * 1000, "Z̷̡͎a̴l̶g̴o̵ " * 100]),
     turns=st.integers(0, 10),
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_prompt_stays_within_its_budget_and_the_last_passages_go_first(
     budget: int, texts: list[str], question: str, turns: int
 ) -> None:

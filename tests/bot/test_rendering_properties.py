@@ -12,6 +12,7 @@ from bot.renderings.clusters import breakable
 from bot.renderings.cutting import cut, pieces, shortened
 from bot.renderings.markdown import LIMIT, escaped, link_of, plain, unescaped, units
 from tests.answers import answer, citation, episode
+from tests.fuzzing import SLOW, examples
 from vectorstore.text.folding import clean, squeeze
 
 MARKUP = r"` `` ``` * ** _ __ ~~ || | \ [ ] [1] [12] ]( (< >) # > >>> - -# 1. 12) “ ” …"
@@ -26,7 +27,7 @@ long_texts = st.tuples(texts, st.sampled_from([1, 1, 2, 9, 40])).map(lambda pair
 questions = long_texts.map(lambda text: squeeze(clean(text))[:1000].strip() or "x")
 urls = st.one_of(st.none(), texts.map(lambda text: f"https://example.org/{text}"), texts)
 
-few = settings(max_examples=30, deadline=None)
+few = examples(30)
 
 
 @st.composite
@@ -63,9 +64,7 @@ def without_escapes(text: str) -> str:
     return re.sub(r"\\.", "·", text, flags=re.S)
 
 
-@few
-@given(answers())
-def test_every_answer_fits_its_messages(made: Answer) -> None:
+def assert_fits(made: Answer) -> None:
     messages = answer_messages(made, "en")
     assert 1 <= len(messages) <= MESSAGES
     for message in messages:
@@ -73,9 +72,7 @@ def test_every_answer_fits_its_messages(made: Answer) -> None:
         assert message == message.strip()
 
 
-@few
-@given(answers())
-def test_sources_stand_whole_in_the_last_message(made: Answer) -> None:
+def assert_sources_are_whole(made: Answer) -> None:
     last = answer_messages(made, "en")[-1]
     heading = "**Sources**" if made.language == "en" else "**Bronnen**"
     if made.citations:
@@ -83,9 +80,7 @@ def test_sources_stand_whole_in_the_last_message(made: Answer) -> None:
         assert all(f"[{c.n}] " in block for c in made.citations)
 
 
-@few
-@given(answers())
-def test_nothing_is_torn_apart(made: Answer) -> None:
+def assert_whole(made: Answer) -> None:
     for message in answer_messages(made, "en"):
         fences = re.sub(r"^> .*", "", without_escapes(message), flags=re.M)
         assert fences.count("```") % 2 == 0
@@ -93,6 +88,38 @@ def test_nothing_is_torn_apart(made: Answer) -> None:
         assert len(re.findall(r"\]\(<", live)) == len(re.findall(r"\[[^\]\n]*\]\(<https?://[^>\s]+>\)", live))
         assert not re.search(r"(?<!\\)\[\d{0,3}$", message)
         assert not re.search(r"(?<!\\)(?:\\\\)*\\$", message)
+        message.encode()  # no half of a surrogate pair, which no JSON that Discord takes could hold
+
+
+@pytest.mark.promise(32)
+@few
+@given(answers())
+def test_every_answer_fits_its_messages(made: Answer) -> None:
+    assert_fits(made)
+
+
+@few
+@given(answers())
+def test_sources_stand_whole_in_the_last_message(made: Answer) -> None:
+    assert_sources_are_whole(made)
+
+
+@pytest.mark.promise(32)
+@few
+@given(answers())
+def test_nothing_is_torn_apart(made: Answer) -> None:
+    assert_whole(made)
+
+
+@pytest.mark.long
+@pytest.mark.promise(32)
+@pytest.mark.timeout(3600)
+@settings(max_examples=5000, deadline=None, suppress_health_check=SLOW)
+@given(answers())
+def test_five_thousand_answers_fit_and_are_whole(made: Answer) -> None:
+    assert_fits(made)
+    assert_sources_are_whole(made)
+    assert_whole(made)
 
 
 @few

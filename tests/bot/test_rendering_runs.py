@@ -103,6 +103,8 @@ def test_a_long_list_of_skipped_documents_is_a_file() -> None:
         failed(74, "DiskFull"),
         failed(77),
         failed(78),
+        failed(78, "NotOwner"),
+        failed(1, "Unreachable"),
         failed(1, "RootProblem"),
         failed(1, "NothingReadable"),
         failed(130, "Interrupted", cancelled=True),
@@ -116,6 +118,11 @@ def test_every_end_has_its_words_and_none_shows_a_path(ended: Ended, language: s
     assert told.content.startswith(("**", "The library", "Er wordt"))
     assert "secret" not in told.content
     assert units(told.content) <= 2000
+
+
+def test_a_run_of_a_machine_that_does_not_publish_says_that_another_does() -> None:
+    assert "another machine" in outcome_text(failed(78, "NotOwner"), "en", mention).content
+    assert "een andere machine" in outcome_text(failed(78, "NotOwner"), "nl", mention).content
 
 
 def test_a_gate_that_refuses_names_the_questions_that_broke() -> None:

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 
 from bot.answering.answer import Answer, Spent
 from bot.desk import Desk, Rules
@@ -23,6 +24,7 @@ from bot.views.mydata import privacy_page
 from bot.views.recording import noted
 from tests.answers import answer, citation
 
+pytestmark = pytest.mark.promise(36)
 MIRA, GUILD, OTHER, CHANNEL, THREAD = 111, 222, 223, 5, 6
 CANARY = "why does the zanzibar canary sing at midnight"
 DAY = 86_400.0
@@ -101,6 +103,16 @@ async def test_words_go_after_the_days_that_are_set(desk: Desk, tmp_path: Path) 
     assert b"zanzibar" not in on_disk(tmp_path)
     assert [one.question for one in unanswered_since(desk.ledger, GUILD, 0, 9)] == ["a young question"]
     assert drop_text(desk.ledger, desk.house, now) == 0
+
+
+async def test_words_go_after_thirty_days_where_nobody_set_anything_else(desk: Desk, tmp_path: Path) -> None:
+    desk.house.change("log_questions", GUILD, True)
+    asked_at = 1_800_000_000.0
+    await count(desk, refusal(), at=asked_at)
+    for days, dropped in ((29.9, 0), (30.1, 1)):
+        with time_machine.travel(asked_at + days * DAY):
+            assert drop_text(desk.ledger, desk.house, time.time()) == dropped
+        assert (b"zanzibar" in on_disk(tmp_path)) is (dropped == 0)
 
 
 async def test_deleting_an_answer_or_the_members_data_takes_the_words_along(desk: Desk, tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.chunking import MAX_TOKENS, chunk_transcript, embedded_text
 from ingest.transcript import Segment, Transcript
+from tests.fuzzing import examples
 from vectorstore.records import Chunk, Episode
 from vectorstore.text.folding import squeeze
 from vectorstore.text.tokens import count_tokens
@@ -88,10 +89,20 @@ def test_title_and_heading_stand_before_the_embedded_text() -> None:
     assert embedded_text(chunk, EPISODE) == "A title · Water\nWords."
 
 
+def test_a_heading_that_the_embedder_would_not_read_to_its_end_is_cut() -> None:
+    def heading(*lines: str) -> str:
+        transcript = Transcript("markdown", "summary", (Segment("Words.", 0),), heading=lines)
+        return chunk_transcript(transcript, "show/1.md", EPISODE, 0, lambda text: len(text) <= 100)[0].text
+
+    assert heading("1. Water", "Views: 10") == "1. Water\nViews: 10"
+    assert heading("1. Water", "x" * 200, "Views: 10") == "1. Water"
+    assert heading("water " * 1000, "Views: 10") == ("water " * 1000)[:93].rstrip()
+
+
 texts = st.text(st.sampled_from("ab .?!\n\x00é😀漢"), max_size=400)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(texts, st.integers(0, 3), st.sampled_from([None, "A", "B"])), max_size=12))
 def test_spans_cover_the_text_and_no_word_is_lost(parts: list[tuple[str, int, str | None]]) -> None:
     chunks = chunks_of(*(Segment(text, turn, section) for text, turn, section in parts), fits=100)

@@ -17,6 +17,7 @@ from ingest.library import (
     restore,
     save_library,
 )
+from vectorstore.errors import NewerVersion
 from vectorstore.layout import Layout
 
 Make = Callable[..., str]
@@ -220,7 +221,7 @@ def test_a_library_comes_back_as_it_was_saved(make: Make, tmp_path: Path) -> Non
 def test_a_newer_library_is_refused_with_a_sentence(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     layout.library.write_text('{"schema": 2, "roots": []}')
-    with pytest.raises(IngestError, match="newer version"):
+    with pytest.raises(NewerVersion, match="newer version"):
         load_library(layout)
 
 

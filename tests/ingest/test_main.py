@@ -70,7 +70,7 @@ def test_a_path_that_does_not_exist_fails_by_name(show: Path) -> None:
     [
         ("INGEST_MAX_FILE_MB", "many"),
         ("EMBEDDINGS", "magic"),
-        ("STORE_URL", "http://localhost:8000"),
+        ("STORE_URL", "localhost:8000"),
         ("EMBEDDINGS", "openai"),
     ],
 )

@@ -14,7 +14,7 @@ from ingest.errors import IngestError, NothingReadable
 from ingest.library import load_library
 from tests.desk import Desk, episode
 from tests.doubles import WordEmbedder
-from vectorstore.errors import Busy, DamagedIndex, IndexMismatch
+from vectorstore.errors import Busy, DamagedIndex, NewerVersion
 from vectorstore.store.pointer import read_pointer
 from vectorstore.store.writer_lock import writer_lock
 
@@ -150,12 +150,15 @@ def test_a_damaged_index_is_built_anew_from_the_cache(published: Desk, file: str
     assert len(published.rows()) == 4
 
 
-def test_a_newer_versions_index_is_built_anew_by_a_person_and_left_by_a_schedule(published: Desk) -> None:
+def test_a_newer_versions_index_is_left_alone_and_built_anew_only_when_somebody_says_so(published: Desk) -> None:
     path = published.layout.generation("gen-000001") / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"schema": 99}))
-    with pytest.raises(IndexMismatch):
-        published.ingest(unattended=True)
-    assert published.ingest().outcome == "published"
+    before = published.files()
+    for unattended in (True, False):
+        with pytest.raises(NewerVersion, match=r"manifest\.json .* python -m ingest --full"):
+            published.ingest(unattended=unattended)
+    assert published.files() == before
+    assert published.ingest(full=True).outcome == "published"
 
 
 def test_another_model_builds_the_index_anew(published: Desk) -> None:

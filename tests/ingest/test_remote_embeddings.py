@@ -10,6 +10,7 @@ import pytest
 
 from ingest import commands
 from ingest.outcome import Outcome
+from tests.canaries import KEY
 from tests.desk import Desk
 from tests.doubles import WordEmbedder
 from tests.embedding_server import EmbeddingServer, serving
@@ -42,7 +43,7 @@ def desk(published: Desk, tmp_path: Path) -> Desk:
 
 def ingest(desk: Desk, server: EmbeddingServer, **options: bool) -> Outcome:
     """Run `EMBEDDINGS=openai python -m ingest`, as another process would: with a client of its own."""
-    embedder = OpenAIEmbedder("k", "words", server.url, retries=0)
+    embedder = OpenAIEmbedder(KEY, "words", server.url, retries=0)
     job = replace(desk.job, embedder=embedder, **options)
     return commands.refresh(job, [], False, desk.progress)
 
@@ -83,7 +84,7 @@ def test_a_dry_run_asks_nothing_of_the_server(desk: Desk, server: EmbeddingServe
 
 
 def test_an_index_is_never_asked_with_another_model_than_its_own(desk: Desk, server: EmbeddingServer) -> None:
-    stranger = OpenAIEmbedder("k", "words", server.url, retries=0)
+    stranger = OpenAIEmbedder(KEY, "words", server.url, retries=0)
     with pytest.raises(IndexMismatch, match="run python -m ingest"), LiveIndex(desk.layout, stranger).session():
         pytest.fail("the index was opened")
     assert server.requests == []

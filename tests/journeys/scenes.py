@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.ledger import Ledger
+from tests.canaries import SENTENCE
 from tests.conftest import SHARED
 from tests.journeys.discord.child import RunningBot, running_bot
 from tests.journeys.discord.places import Channel
@@ -15,7 +16,7 @@ from tests.journeys.discord.server import LoopbackDiscord
 from tests.journeys.discord.town import House
 
 OPENAPI = SHARED / "discord" / "openapi.json"
-RULES = "what did they say about EU facial recognition rules?"
+RULES = f"what did they say about {SENTENCE}?"
 
 
 @dataclass(frozen=True)

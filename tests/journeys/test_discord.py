@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 import pytest_asyncio
 
+from tests.canaries import WORD, leaks
 from tests.journeys import scenes
 from tests.journeys.discord.exchanges import Exchange
 from tests.journeys.discord.people import Person
@@ -192,7 +193,7 @@ async def test_an_unknown_episode_is_named(scene: Scene) -> None:
 
 
 async def test_what_is_not_in_the_episodes_is_refused_with_what_is_near(scene: Scene) -> None:
-    answer = await asked(scene.guild.member("tom"), scene, "What is the best recipe for apple pie?")
+    answer = await asked(scene.guild.member("tom"), scene, f"What is the best recipe for {WORD} pie?")
     assert "not" in answer.content.splitlines()[1].lower()
     assert "**Sources**" not in answer.content
 
@@ -277,3 +278,12 @@ async def test_the_evening_broke_no_rule_of_discord(scene: Scene) -> None:
     assert [
         line for line in scene.bot.lines if "Traceback" in line or RULES in line or scene.discord.token in line
     ] == []
+
+
+@pytest.mark.promise(36)
+async def test_the_evening_left_no_word_of_a_question_on_the_disk(scene: Scene) -> None:
+    with closing(scene.ledger) as ledger:
+        (questions,) = ledger.rows("SELECT COUNT(*) FROM outcomes")[0]
+    assert questions >= 20
+    assert leaks(scene.data_dir) == []
+    assert leaks(scene.data_dir, [b"small print of open source"]) == []

@@ -15,6 +15,7 @@ import pytest_asyncio
 from tests.journeys import scenes
 from tests.journeys.discord import places
 from tests.journeys.discord.exchanges import Exchange
+from tests.journeys.discord.people import Person
 from tests.journeys.library import filled
 from tests.journeys.scenes import RULES, Scene
 
@@ -183,6 +184,24 @@ async def test_a_hundred_cut_sockets_lose_and_double_no_answer(scene: Scene) -> 
     begun = time.monotonic()
     await cut_and_resumed(scene, 100)
     print(f"\n100 cut sockets and resumes in {time.monotonic() - begun:.0f} s: no answer lost, none doubled")
+
+
+@pytest.mark.promise(33)
+@pytest.mark.parametrize("events", [24, pytest.param(1000, marks=pytest.mark.long)])
+async def test_two_bots_never_talk_with_each_other(scene: Scene, events: int) -> None:
+    person = scene.guild.member(f"bob{events}")
+    answer = await (await person.slash(scene.channel, "ask", question=RULES)).message()
+    thread = await person.open_thread(answer, "more")
+    other = Person(scene.discord, scene.discord._user("Other Bot", bot=True), scene.guild.guild)
+    before = {message.id for message in scene.discord.messages.values() if message.author is scene.discord.bot}
+    for number in range(events // 4):
+        await other.say(scene.channel, f"@bot {RULES}")
+        await other.say(scene.channel, f"{RULES} {number}", reply_to=answer)
+        await other.say(thread, f"@bot {RULES}")
+        await other.say(other.direct, RULES)
+    control = await scene.discord.answer_to(await person.say(thread, "@bot hello"))
+    said = [message for message in scene.discord.messages.values() if message.author is scene.discord.bot]
+    assert [message.id for message in said if message.id not in before] == [control.id]
 
 
 async def test_the_troubles_broke_no_rule_of_discord(scene: Scene) -> None:

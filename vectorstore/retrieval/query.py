@@ -91,12 +91,12 @@ def understand(
 
     `episode` is a number, which several shows may have, or an episode's key.
     """
-    asked = squeeze(clean(question[: 4 * LONGEST_QUESTION]))[:LONGEST_QUESTION].strip()
+    asked = read_of(question)
     language = language_of(asked, fallback)
-    before = history[-1].question if history and follows_up(asked) else ""
+    before = read_of(history[-1].question) if history and follows_up(asked) else ""
     keys, unknown, shows = restricted(asked, catalogue, today, show, episode)
     if before and keys is None:
-        keys, unknown, shows = restricted(squeeze(clean(before)), catalogue, today, show, episode)
+        keys, unknown, shows = restricted(before, catalogue, today, show, episode)
     named = named_episodes(asked, catalogue, shows)
     text = squeeze(f"{before} {asked}") if before else asked
     meant = without_episode_words(text, catalogue, shows)
@@ -122,6 +122,11 @@ def understand(
         asks_catalogue=bool(CATALOGUE.search(asked)),
         unknown=unknown,
     )
+
+
+def read_of(question: str) -> str:
+    """Return what is read of a question: its beginning, without what cannot be seen."""
+    return squeeze(clean(question[: 4 * LONGEST_QUESTION]))[:LONGEST_QUESTION].strip()
 
 
 def follows_up(question: str) -> bool:

@@ -1,1 +1,1 @@
-"""Generations on disk; index.py and probe.py alone import chromadb."""
+"""Generations in a folder or on a server, behind seam.py; index.py, server.py and probe.py alone import chromadb."""

@@ -56,7 +56,7 @@ def _expected(folder: Path) -> dict[str, Any]:
             "files": {str(k): (int(s), int(c)) for k, (s, c) in value["files"].items()},
             "database": int(value["database"]),
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedIndex(f"{path} is missing or unreadable. Run python -m ingest.") from error
 
 

@@ -17,8 +17,16 @@ _DELETE_TRIES = 5
 _DELETE_WAIT_SECONDS = 0.05
 
 
-def need_space(layout: Layout, needed: int) -> None:
-    """Raise DiskFull with the figures when DATA_DIR's disk has fewer than `needed` bytes free."""
+def need_space(layout: Layout, needed: int, budget: int | None = None) -> None:
+    """Raise DiskFull with the figures when DATA_DIR's disk has fewer than `needed` bytes free.
+
+    With a `budget` in bytes, too, when DATA_DIR would hold more than that.
+    """
+    if budget is not None and (held := folder_bytes(layout.root)) + needed > budget:
+        raise DiskFull(
+            f"{layout.root} holds {held / 1e6:,.0f} MB, and about {needed / 1e6:,.0f} MB more are needed: that is over "
+            f"the budget of {budget / 1e6:,.0f} MB. Raise INGEST_DISK_BUDGET_MB, or take documents out, then run again."
+        )
     place = layout.root.absolute()
     while not place.exists():
         place = place.parent

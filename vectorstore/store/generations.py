@@ -17,7 +17,7 @@ from vectorstore.layout import Layout, said_plainly, write_json
 from vectorstore.records import Chunk, Episode
 from vectorstore.store.arrays import save_arrays
 from vectorstore.store.checksums import write_checksums
-from vectorstore.store.database import compact
+from vectorstore.store.database import compact, drop_unused
 from vectorstore.store.folders import (
     copy_collection,
     delete_generation,
@@ -42,22 +42,23 @@ if TYPE_CHECKING:
     import numpy as np
 
 # A copied generation and the journal of its changes; a fresh one is estimated by whoever knows its size.
-_COPY_FACTOR = 1.5
+COPY_FACTOR = 1.5
 
 
 class GenerationBuilder:
     """One unpublished generation: add and remove, seal, then publish or abandon."""
 
-    def __init__(self, layout: Layout, name: str, store: StoredIndex) -> None:
+    def __init__(self, layout: Layout, name: str, store: StoredIndex, check: Callable[[Path], None] = probe) -> None:
         self.name = name
+        self._check = check
         self._layout = layout
         self._folder = layout.generation(name)
         self._store: StoredIndex | None = store
         self._sealed = False
 
     @classmethod
-    def begin(cls, layout: Layout, base: str | None) -> GenerationBuilder:
-        """Start the next generation, as a copy of `base` or afresh.
+    def begin(cls, layout: Layout, base: str | None, check: Callable[[Path], None] = probe) -> GenerationBuilder:
+        """Start the next generation, as a copy of `base` or afresh; `check` examines it before it is published.
 
         Removed rows leave traces in a copy (vectors in HNSW, words in the full text index): what must be
         erased, must be built afresh. Raises DamagedIndex when the base is damaged, DiskFull when a copy has
@@ -66,14 +67,14 @@ class GenerationBuilder:
         name = _next_name(layout)
         folder = layout.generation(name)
         if base is not None:
-            need_space(layout, int(folder_bytes(layout.generation(base)) * _COPY_FACTOR))
+            need_space(layout, int(folder_bytes(layout.generation(base)) * COPY_FACTOR))
         try:
             with said_plainly(folder):
                 folder.mkdir(parents=True)
             if base is None:
-                return cls(layout, name, StoredIndex.create(folder))
+                return cls(layout, name, StoredIndex.create(folder), check)
             copy_collection(layout.generation(base), folder)
-            return cls(layout, name, StoredIndex.open(folder))
+            return cls(layout, name, StoredIndex.open(folder), check)
         except BaseException:
             delete_generation(layout, name)
             raise
@@ -91,6 +92,7 @@ class GenerationBuilder:
         self._building().close()
         StoredIndex.settle(self._folder)
         clear_reserves(self._folder)
+        drop_unused(self._folder)
         compact(self._folder)
         self._store, self._sealed = StoredIndex.open(self._folder), True
         return self._store
@@ -100,9 +102,10 @@ class GenerationBuilder:
         manifest: Manifest,
         arrays: Mapping[str, np.ndarray],
         *,
-        check: Callable[[Path], None] = probe,
+        check: Callable[[Path], None] | None = None,
+        decided: Callable[[], None] = lambda: None,
     ) -> None:
-        """Check the generation (in a child process), flush it to the disk, and make it the current one.
+        """Check the generation (in a child process), call `decided`, flush it to the disk, and make it the current one.
 
         `arrays` holds an array "ids" with an entry a row. When this raises before CURRENT was replaced,
         nothing has changed for readers; call `abandon` then.
@@ -115,7 +118,8 @@ class GenerationBuilder:
         save_arrays(self._folder, arrays)
         write_json(self._folder / MANIFEST_FILE, to_json(manifest))
         write_checksums(self._folder)
-        check(self._folder)
+        (check or self._check)(self._folder)
+        decided()
         sync_tree(self._folder)
         before = read_pointer(self._layout)
         write_pointer(self._layout, Pointer(self.name))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from vectorstore.errors import DamagedIndex, StoreError
 from vectorstore.records import Chunk, Episode
 from vectorstore.store.chroma_errors import chroma_said_plainly
+from vectorstore.store.quick_import import unchecked_overrides
 from vectorstore.store.rows import chunk_of, metadata_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ DATABASE = "chroma.sqlite3"
 # More than 5,461 rows in one call raise; a thousand keep a call below a second.
 BATCH = 1_000
 # recall@10 on 10,000 rows: .956 with Chroma's defaults, .993 with these, for about 2.4 ms a query.
-_HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
 # Chroma's own default: HNSW is written to disk once for this many rows.
 _SYNC_THRESHOLD = 1_000
 
@@ -38,12 +40,19 @@ _TABLE = threading.Lock()
 
 
 class StoredIndex:
-    """The rows and vectors of one generation."""
+    """The rows and vectors of one generation. `place` is where they lie, for sentences."""
 
-    def __init__(self, folder: Path, client: Any, collection: Any) -> None:
-        self.folder = folder
+    batch = BATCH
+
+    def __init__(self, place: Path | str, client: Any, collection: Any) -> None:
+        self.place = place
         self._client = client
         self._rows = collection
+
+    @property
+    def folder(self) -> Path:
+        """Where the collection of a folder lies."""
+        return Path(self.place)
 
     @classmethod
     def open(cls, folder: Path) -> StoredIndex:
@@ -64,9 +73,7 @@ class StoredIndex:
         with _TABLE, chroma_said_plainly(folder):
             client = _client(folder)
             try:
-                rows = client.create_collection(
-                    COLLECTION, embedding_function=None, configuration={"hnsw": dict(_HNSW)}
-                )
+                rows = client.create_collection(COLLECTION, embedding_function=None, schema=_schema())
             except BaseException:
                 client.close()
                 raise
@@ -80,44 +87,44 @@ class StoredIndex:
         """
         if len(chunks) != len(vectors):
             raise ValueError(f"{len(chunks)} chunks and {len(vectors)} vectors")
-        for first in range(0, len(chunks), BATCH):
-            batch = chunks[first : first + BATCH]
-            with chroma_said_plainly(self.folder):
+        for first in range(0, len(chunks), self.batch):
+            batch = chunks[first : first + self.batch]
+            with self._said_plainly():
                 self._collection().add(
                     ids=[chunk.id for chunk in batch],
-                    embeddings=vectors[first : first + BATCH],
+                    embeddings=vectors[first : first + self.batch],
                     documents=[chunk.text for chunk in batch],
                     metadatas=[metadata_of(chunk, episodes[chunk.episode]) for chunk in batch],
                 )
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove rows; ids that are not there are passed over."""
-        for batch in _batches(dict.fromkeys(ids), BATCH):
-            with chroma_said_plainly(self.folder):
+        for batch in batches(dict.fromkeys(ids), self.batch):
+            with self._said_plainly():
                 self._collection().delete(ids=batch)
 
     def count(self) -> int:
         """Return the number of rows."""
-        with chroma_said_plainly(self.folder):
+        with self._said_plainly():
             return int(self._collection().count())
 
     def query(self, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
         """Return up to `limit` ids with their cosine similarity to `vector` (d,), best first."""
-        with chroma_said_plainly(self.folder):
+        with self._said_plainly():
             found = self._collection().query(query_embeddings=[vector], n_results=limit, include=["distances"])
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [(id_, min(1.0, 1.0 - float(distance))) for id_, distance in pairs]
 
     def ids(self) -> list[str]:
         """Return all ids, sorted: documents together, their chunks in order."""
-        with chroma_said_plainly(self.folder):
+        with self._said_plainly():
             return sorted(self._collection().get(include=[])["ids"])
 
     def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
         """Return the chunks with these ids, in the order asked; ids that are not there are left out."""
         wanted = list(ids)
         found: dict[str, Chunk] = {}
-        for batch in _batches(dict.fromkeys(wanted), BATCH):
+        for batch in batches(dict.fromkeys(wanted), self.batch):
             rows = self._get(batch, ["documents", "metadatas"])
             found.update(self._decoded(rows))
         return {id_: found[id_] for id_ in wanted if id_ in found}
@@ -128,21 +135,21 @@ class StoredIndex:
 
         wanted = list(ids)
         found: dict[str, np.ndarray] = {}
-        for batch in _batches(dict.fromkeys(wanted), BATCH):
+        for batch in batches(dict.fromkeys(wanted), self.batch):
             rows = self._get(batch, ["embeddings"])
             found.update(zip(rows["ids"], rows["embeddings"], strict=True))
         missing = [id_ for id_ in wanted if id_ not in found]
         if missing:
-            raise DamagedIndex(f"{self.folder}: no vector for {missing[0]}. Run python -m ingest.")
+            raise DamagedIndex(f"{self.place}: no vector for {missing[0]}. Run python -m ingest.")
         ordered = [found[id_] for id_ in wanted]
         return np.asarray(ordered, dtype=np.float32) if ordered else np.empty((0, 0), dtype=np.float32)
 
     def scan(self, batch: int = 500) -> Iterator[tuple[list[Chunk], np.ndarray]]:
         """Yield all chunks with their vectors (n, d), `batch` at a time, sorted by id."""
-        for ids in _batches(self.ids(), batch):
+        for ids in batches(self.ids(), batch):
             chunks = self.chunks(ids)
             if len(chunks) != len(ids):
-                raise DamagedIndex(f"{self.folder}: a row is missing its text. Run python -m ingest.")
+                raise DamagedIndex(f"{self.place}: a row is missing its text. Run python -m ingest.")
             yield list(chunks.values()), self.vectors(ids)
 
     @classmethod
@@ -170,15 +177,19 @@ class StoredIndex:
             with _TABLE:
                 client.close()
 
+    def _said_plainly(self) -> AbstractContextManager[None]:
+        """Turn what Chroma raises into the project's errors."""
+        return chroma_said_plainly(self.folder)
+
     def _collection(self) -> Any:
         """Return the open collection."""
         if self._rows is None:
-            raise StoreError(f"{self.folder} has been closed.")
+            raise StoreError(f"{self.place} has been closed.")
         return self._rows
 
     def _get(self, ids: list[str], include: list[str]) -> Any:
         """Return Chroma's answer for some ids."""
-        with chroma_said_plainly(self.folder):
+        with self._said_plainly():
             return self._collection().get(ids=ids, include=include)
 
     def _decoded(self, rows: Any) -> Iterator[tuple[str, Chunk]]:
@@ -187,20 +198,30 @@ class StoredIndex:
             try:
                 yield id_, chunk_of(text, metadata)
             except (KeyError, TypeError, ValueError) as error:
-                raise DamagedIndex(f"{self.folder}: row {id_} is not readable. Run python -m ingest.") from error
+                raise DamagedIndex(f"{self.place}: row {id_} is not readable. Run python -m ingest.") from error
 
 
 def _client(folder: Path) -> Any:
     """Return Chroma's client for a folder, without telemetry and without reading any .env file."""
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
-    import chromadb
-    from chromadb.config import Settings
+    with unchecked_overrides():
+        import chromadb
+        from chromadb.config import Settings
 
-    settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
-    return chromadb.PersistentClient(str(folder), settings=settings)
+        settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
+        return chromadb.PersistentClient(str(folder), settings=settings)
 
 
-def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+def _schema() -> Any:
+    """Return the schema of a collection in a folder: cosine, HNSW as above, and no full text index."""
+    from chromadb.api.types import FtsIndexConfig, HnswIndexConfig, Schema, VectorIndexConfig
+
+    options: dict[str, Any] = {name: value for name, value in HNSW.items() if name != "space"}
+    vectors = VectorIndexConfig(space="cosine", embedding_function=None, hnsw=HnswIndexConfig(**options))
+    return Schema().delete_index(config=FtsIndexConfig(), key="#document").create_index(config=vectors)
+
+
+def batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
     """Yield lists of up to `size` ids."""
     rest = iter(ids)
     while batch := list(islice(rest, size)):

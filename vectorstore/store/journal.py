@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from vectorstore.errors import StoreError
-from vectorstore.layout import Layout, read_json, write_json
+from vectorstore.layout import Layout, check_schema, read_json, write_json
 
 JOURNAL_SCHEMA = 1
 
@@ -42,8 +42,14 @@ class Run:
 
 
 def write_run(layout: Layout, run: Run) -> None:
-    """Replace the journal by this run; raises StoreError and its kin."""
+    """Replace the journal by this run; raises NewerVersion for one of a newer version, StoreError and its kin."""
+    check_journal(layout)
     write_json(layout.last_run, {"schema": JOURNAL_SCHEMA, **asdict(run)})
+
+
+def check_journal(layout: Layout) -> None:
+    """Raise NewerVersion when a newer version wrote the journal."""
+    check_schema(layout.last_run, JOURNAL_SCHEMA, "move the file away: it only tells how the last run went")
 
 
 def read_run(layout: Layout) -> Run | None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from functools import cache
+from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from vectorstore.errors import DamagedIndex, IndexMismatch
+from vectorstore.errors import DamagedIndex
+from vectorstore.layout import refuse_newer
 from vectorstore.records import Corrected, DocumentRecord, Episode, Note
 
 MANIFEST_SCHEMA = 1
@@ -53,27 +55,23 @@ def to_json(manifest: Manifest) -> dict[str, Any]:
     return asdict(manifest)
 
 
-def from_json(value: Any) -> Manifest:
-    """Return the manifest in a JSON value.
+def from_json(value: Any, path: Path = Path(MANIFEST_FILE)) -> Manifest:
+    """Return the manifest in a JSON value, which lies at `path`.
 
-    Raises IndexMismatch for a newer schema and DamagedIndex for anything else that is not a manifest.
+    Raises NewerVersion for a newer schema and DamagedIndex for anything else that is not a manifest.
     """
-    _check_schema(value)
+    _check_schema(value, path)
     try:
         return _decoded(Manifest, value, _PARTS)
     except (TypeError, KeyError) as error:
         raise DamagedIndex(f"{MANIFEST_FILE} is malformed ({error}). Run python -m ingest.") from error
 
 
-def _check_schema(value: Any) -> None:
+def _check_schema(value: Any, path: Path) -> None:
     """Refuse what is no manifest, and a manifest of a schema that this version cannot read."""
     if not isinstance(value, dict) or type(value.get("schema")) is not int:
         raise DamagedIndex(f"{MANIFEST_FILE} is malformed (it states no schema). Run python -m ingest.")
-    if value["schema"] > MANIFEST_SCHEMA:
-        raise IndexMismatch(
-            f"The index was written by a newer version (schema {value['schema']}; this version reads up to "
-            f"{MANIFEST_SCHEMA}). Upgrade this installation, or build anew with python -m ingest."
-        )
+    refuse_newer(path, value["schema"], MANIFEST_SCHEMA, "build the index anew with python -m ingest --full")
 
 
 def _decoded(kind: type[T], value: Any, parts: Mapping[str, Callable[[Any], Any]] | None = None) -> T:

@@ -6,24 +6,15 @@ process.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from vectorstore.errors import DamagedIndex, IndexMismatch, NoIndex
-from vectorstore.layout import Layout
-from vectorstore.store.arrays import load_arrays
-from vectorstore.store.checksums import verify
-from vectorstore.store.database import check_database
 from vectorstore.store.index import StoredIndex
 from vectorstore.store.manifest import Manifest
-from vectorstore.store.pointer import history, number_of, read_manifest, read_pointer
+from vectorstore.store.pointer import number_of
+from vectorstore.store.seam import Arrays, Store
 
-if TYPE_CHECKING:
-    import numpy as np
-
-Arrays = Mapping[str, "np.ndarray"]
-"""The scoring arrays of a generation by their names."""
+__all__ = ["Arrays", "Opener", "PublishedIndex"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +28,15 @@ class PublishedIndex:
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Opens the generations of one DATA_DIR for one embedder; `thorough` lets sqlite read all its pages
-    first.
-    """
+    """Opens the generations of one store for one embedder; `thorough` lets sqlite read all its pages first."""
 
-    layout: Layout
+    store: Store
     embedder: str
     thorough: bool = False
 
     def current(self) -> str:
-        """Return the name in CURRENT; NoIndex when nothing is published."""
-        pointer = read_pointer(self.layout)
+        """Return the name of what is published; NoIndex when nothing is."""
+        pointer = self.store.pointer()
         if pointer is None:
             raise NoIndex("Nothing has been ingested yet. Run python -m ingest.")
         return pointer.generation
@@ -55,12 +44,12 @@ class Opener:
     def earlier(self) -> list[str]:
         """Return the finished generations before the current one, newest first."""
         number = number_of(self.current())
-        names = [manifest.generation for manifest in history(self.layout)]
+        names = [manifest.generation for manifest in self.store.history()]
         return [name for name in names if number_of(name) < number]
 
     def manifest(self, generation: str) -> Manifest:
         """Return a generation's manifest; IndexMismatch when it was built with another embedder."""
-        manifest = read_manifest(self.layout, generation)
+        manifest = self.store.manifest(generation)
         if manifest.embedder != self.embedder:
             raise IndexMismatch(
                 f"The index was built with {manifest.embedder} and {self.embedder} is configured: "
@@ -71,12 +60,9 @@ class Opener:
     def open(self, generation: str) -> PublishedIndex:
         """Return a generation, opened and warm; IndexMismatch or DamagedIndex when it may not answer."""
         manifest = self.manifest(generation)
-        folder = self.layout.generation(generation)
-        verify(folder)
-        if self.thorough:
-            check_database(folder)
-        arrays = load_arrays(folder)
-        store = StoredIndex.open(folder)
+        self.store.verify(manifest, self.thorough)
+        arrays = self.store.arrays(generation)
+        store = self.store.rows(generation)
         try:
             _warm(store, manifest)
         except BaseException:
@@ -101,7 +87,7 @@ def _warm(store: StoredIndex, manifest: Manifest) -> None:
 
     rows = store.count()
     if rows != manifest.rows:
-        raise DamagedIndex(f"{store.folder} holds {rows} rows and should hold {manifest.rows}. Run python -m ingest.")
+        raise DamagedIndex(f"{store.place} holds {rows} rows and should hold {manifest.rows}. Run python -m ingest.")
     if rows:
         nearest = store.query(np.ones(manifest.dimensions, dtype=np.float32), 1)
         store.chunks(id_ for id_, _ in nearest)

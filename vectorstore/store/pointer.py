@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vectorstore.errors import DamagedIndex, StoreError
-from vectorstore.layout import GENERATION_NAME, Layout, plain_error, read_json, write_json
+from vectorstore.layout import GENERATION_NAME, Layout, plain_error, read_json, refuse_newer, write_json
 from vectorstore.store.manifest import MANIFEST_FILE, Manifest, from_json
 
 POINTER_SCHEMA = 1
@@ -27,7 +27,10 @@ class Pointer:
 
 
 def read_pointer(layout: Layout) -> Pointer | None:
-    """Return what CURRENT names, None when nothing is published; DamagedIndex when it is unreadable."""
+    """Return what CURRENT names, None when nothing is published.
+
+    Raises DamagedIndex when it is unreadable, NewerVersion when a newer version wrote it.
+    """
     value = _current(layout)
     return None if value is None else Pointer(value["generation"], value.get("pinned") is True)
 
@@ -63,17 +66,16 @@ def number_of(generation: str) -> int:
 def read_manifest(layout: Layout, generation: str) -> Manifest:
     """Return a generation's manifest.
 
-    Raises DamagedIndex when it is missing, unreadable, or another generation's, IndexMismatch when it is
-    newer.
+    Raises DamagedIndex when it is missing, unreadable, or another generation's, NewerVersion when it is newer.
     """
     path = layout.generation(generation) / MANIFEST_FILE
     try:
-        manifest = from_json(json.loads(path.read_bytes()))
+        manifest = from_json(json.loads(path.read_bytes()), path)
     except FileNotFoundError as error:
         raise DamagedIndex(f"{path} is missing: {generation} is not finished. Run python -m ingest.") from error
     except OSError as error:
         raise plain_error(error, path) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DamagedIndex(f"{path} is not readable as JSON ({error}). Run python -m ingest.") from error
     if manifest.generation != generation:
         raise DamagedIndex(f"{path} describes {manifest.generation}. Run python -m ingest.")
@@ -106,6 +108,8 @@ def _current(layout: Layout) -> dict[str, Any] | None:
         raise DamagedIndex(f"{error} Then run python -m ingest.") from error
     if value is None:
         return None
+    if isinstance(value, dict):
+        refuse_newer(layout.current, value.get("schema"), POINTER_SCHEMA, "set another DATA_DIR")
     name = value.get("generation") if isinstance(value, dict) else None
     if not isinstance(name, str) or GENERATION_NAME.match(name) is None:
         raise DamagedIndex(f"{layout.current} names no generation. Delete it, then run python -m ingest.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,23 +67,22 @@ def examine(folder: Path) -> None:
     manifest = read_manifest(Layout(folder.parent), folder.name)
     verify(folder)
     check_database(folder, "integrity_check")
-    _check_arrays(folder, manifest)
+    check_arrays(load_arrays(folder), manifest)
     store = StoredIndex.open(folder)
     try:
-        _check_rows(store, manifest)
+        check_rows(store, manifest)
     finally:
         store.close()
 
 
-def _check_arrays(folder: Path, manifest: Manifest) -> None:
-    """Check that the scoring arrays load and are as long as the index."""
-    arrays = load_arrays(folder)
+def check_arrays(arrays: Mapping[str, np.ndarray], manifest: Manifest) -> None:
+    """Check that the scoring arrays are as long as the index."""
     entries = len(arrays["ids"]) if "ids" in arrays else None
     if entries != manifest.rows:
         raise DamagedIndex(f"the scoring arrays hold {entries} ids and the manifest says {manifest.rows} rows")
 
 
-def _check_rows(store: StoredIndex, manifest: Manifest) -> None:
+def check_rows(store: StoredIndex, manifest: Manifest) -> None:
     """Check the number of rows, and that episodes are found by their own vectors: all but one in a hundred."""
     rows = store.count()
     if rows != manifest.rows:

@@ -1,7 +1,8 @@
 """The published generation for those who answer: one lease, one generation; imports the store alone.
 
-A lease looks at CURRENT (microseconds). When it has changed, the lease that notices opens the new generation
-and swaps one reference, while the others go on with the old one, whose client closes with its last lease.
+A lease looks at the pointer (microseconds; on a server once a second at most). When it has changed, the lease that
+notices opens the new generation and swaps one reference, while the others go on with the old one, whose client closes
+with its last lease.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from vectorstore.errors import DamagedIndex, StoreError
-from vectorstore.layout import Layout, plain_error
+from vectorstore.errors import DamagedIndex, StoreError, Unreachable
+from vectorstore.layout import Layout
 from vectorstore.store.opening import Opener, PublishedIndex
-from vectorstore.store.pointer import read_pointer
+from vectorstore.store.seam import open_store
 
 __all__ = ["IndexReader", "PublishedIndex"]
 
@@ -26,8 +26,6 @@ _RETRY_SECONDS = 30.0
 _CONDEMNED_SECONDS = 600.0
 # CURRENT may move on while a generation is being opened, and its folder go: look again this often.
 _MOVES = 10
-
-Signature = tuple[int, int, int]
 
 
 @dataclass(slots=True)
@@ -42,22 +40,28 @@ class _Held:
 class IndexReader:
     """Hands out leases on the published generation; safe for many threads.
 
+    A server that is away while a generation is open leaves that generation, whose questions then fail with Unreachable.
     `trouble` is None, or says why the newest generation is not the one that answers. `thorough` lets sqlite
     read all its pages at each opening (about 15 ms for 1,000 rows), which a process that lives long can
     afford.
     """
 
     def __init__(self, layout: Layout, embedder: str, *, thorough: bool = False) -> None:
-        self.trouble: str | None = None
-        self._current = layout.current
-        self._layout = layout
-        self._opener = Opener(layout, embedder, thorough)
+        self._failed_opening: str | None = None
+        self._away: str | None = None
+        self._store = open_store(layout)
+        self._opener = Opener(self._store, embedder, thorough)
         self._guard = threading.Lock()  # of _held and its leases; held for moments
         self._opening = threading.Lock()  # of opening, which takes long; guards the four below
         self._held: _Held | None = None
-        self._seen: Signature | None = None
+        self._seen: object = None
         self._retry_at = float("inf")
         self._condemned: dict[str, float] = {}
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the newest generation is not the one that answers, None when it is."""
+        return self._away or self._failed_opening
 
     @contextmanager
     def lease(self) -> Iterator[PublishedIndex]:
@@ -72,15 +76,18 @@ class IndexReader:
         except DamagedIndex:
             self._condemn(held)
             raise
+        except Unreachable as error:
+            self._away = self._kept(error)
+            raise
         finally:
             self._give_back(held)
 
     def generation(self) -> str | None:
         """Return the generation that the next lease is likely to be on, None without one; cheap."""
         held = self._held
-        if held is not None and self._seen == _signature(self._current):
+        if held is not None and not self._has_moved():
             return held.index.manifest.generation
-        pointer = read_pointer(self._layout)
+        pointer = self._store.pointer()
         return pointer.generation if pointer else None
 
     def catch_up(self) -> None:
@@ -89,6 +96,7 @@ class IndexReader:
         Raises NoIndex and its kin when nothing can answer; a generation that does not open leaves the one before.
         """
         with self._opening:
+            self._store.stamp(fresh=True)
             self._bring_up()
 
     def close(self) -> None:
@@ -148,18 +156,26 @@ class IndexReader:
         """Return whether the open generation may not be the one to use."""
         if self._held is None or time.monotonic() >= self._retry_at:
             return True
-        return _signature(self._current) != self._seen
+        return self._has_moved()
+
+    def _has_moved(self) -> bool:
+        """Return whether the pointer has changed since it was followed; a store that is away has not moved."""
+        try:
+            moved, self._away = self._store.stamp() != self._seen, None
+        except Unreachable as error:
+            moved, self._away = False, self._kept(error)
+        return moved
 
     def _open_any(self) -> None:
         """Open the current generation or, when it is damaged, the newest one before it that opens."""
         for left in reversed(range(_MOVES)):
-            self._seen = _signature(self._current)
+            self._seen = self._store.stamp()
             try:
                 name = self._opener.current()
                 names = sorted([name, *self._opener.earlier()], key=self._is_condemned)
                 index, trouble = self._opener.first_that_opens(names)
             except StoreError:
-                if left == 0 or self._seen == _signature(self._current):
+                if left == 0 or self._seen == self._store.stamp():
                     raise
                 continue
             opened = index.manifest.generation
@@ -170,11 +186,15 @@ class IndexReader:
     def _follow(self) -> None:
         """Open what CURRENT names now, and keep the open generation when that fails."""
         for left in reversed(range(_MOVES)):
-            self._seen = _signature(self._current)
             try:
+                self._seen = self._store.stamp()
                 index = self._opened_anew()
+            except Unreachable as error:
+                self._seen = object()  # like no pointer: it is followed as soon as the server is back
+                self._away = self._kept(error)
+                return
             except StoreError as error:
-                if left and self._seen != _signature(self._current):
+                if left and self._seen != self._store.stamp():
                     continue
                 self._settle(error, self._name() or "nothing")
                 return
@@ -196,9 +216,13 @@ class IndexReader:
             self._swap(None)
         return self._opener.open(name)
 
+    def _kept(self, error: Unreachable) -> str:
+        """Return what to tell of a server that is away."""
+        return f"{error} Until then {self._name() or 'nothing'} is kept."
+
     def _settle(self, error: StoreError | None, answering: str) -> None:
         """Write down how an opening went, and when to try again."""
-        self.trouble = None if error is None else f"{error} Until then {answering} answers."
+        self._failed_opening = None if error is None else f"{error} Until then {answering} answers."
         self._retry_at = float("inf") if error is None else time.monotonic() + _RETRY_SECONDS
 
     def _name(self) -> str | None:
@@ -214,14 +238,3 @@ class IndexReader:
     def _failed(name: str) -> DamagedIndex:
         """Return the error for a generation that failed while answering."""
         return DamagedIndex(f"{name} failed while answering. Run python -m ingest.")
-
-
-def _signature(path: Path) -> Signature | None:
-    """Return what changes when a file is replaced, None when there is no file."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise plain_error(error, path) from error
-    return found.st_ino, found.st_mtime_ns, found.st_size

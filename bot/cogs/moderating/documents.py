@@ -26,7 +26,7 @@ from bot.views.moderating.documents import file_attached, paste_form
 from bot.views.moderating.run import Order, audit, busy_text, known_names, layout_of, mention_in, run_button
 from bot.views.press import Interaction, desk_of
 from vectorstore.errors import StoreError
-from vectorstore.store.pointer import read_pointer
+from vectorstore.store.seam import open_store
 from vectorstore.text.folding import fold
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,7 @@ async def confirm(interaction: Interaction, kind: Kind, typed: str) -> None:
 
 def is_pinned(desk: Desk) -> bool:
     """Return whether the index was rolled back, so that any run brings the newer episodes back as well."""
-    pointer = read_pointer(layout_of(desk))
+    pointer = open_store(layout_of(desk)).pointer()
     return pointer is not None and pointer.pinned
 
 

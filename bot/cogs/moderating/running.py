@@ -21,7 +21,8 @@ from vectorstore.errors import StoreError
 from vectorstore.layout import Layout
 from vectorstore.store.journal import read_run
 from vectorstore.store.manifest import Manifest
-from vectorstore.store.pointer import Pointer, history, number_of, read_manifest, read_pointer
+from vectorstore.store.pointer import Pointer, number_of
+from vectorstore.store.seam import open_store
 
 
 @library.command(name=named("command reingest name"), description=named("command reingest text"))
@@ -58,7 +59,7 @@ async def past(interaction: Interaction) -> None:
     await acknowledged(interaction, private=True)
     desk, language = desk_of(interaction), locale_of(interaction)
     layout = layout_of(desk)
-    indexes, pointer = await desk.look(history, layout), await desk.look(pointer_of, layout)
+    indexes, pointer = await desk.look(open_store(layout).history), await desk.look(pointer_of, layout)
     now, pinned = (pointer.generation, pointer.pinned) if pointer else ("", False)
     await interaction.edit_original_response(content=history_text(indexes, now, pinned, language))
 
@@ -89,7 +90,7 @@ async def rollback(interaction: Interaction) -> None:
 def pointer_of(layout: Layout) -> Pointer | None:
     """Return what is published, None for nothing and for a CURRENT that cannot be read."""
     try:
-        return read_pointer(layout)
+        return open_store(layout).pointer()
     except StoreError:
         return None
 
@@ -99,7 +100,7 @@ def step_back(layout: Layout) -> tuple[Manifest | None, str]:
     pointer = pointer_of(layout)
     if pointer is None:
         return None, ""
-    earlier = [one for one in history(layout) if number_of(one.generation) < number_of(pointer.generation)]
+    earlier = [one for one in open_store(layout).history() if number_of(one.generation) < number_of(pointer.generation)]
     return (earlier[0] if earlier else None), pointer.generation
 
 
@@ -109,8 +110,8 @@ def state_of(desk: Desk) -> State:
     manifest: Manifest | None = None
     pointer: Pointer | None = None
     try:
-        pointer = read_pointer(layout)
-        manifest = read_manifest(layout, pointer.generation) if pointer else None
+        pointer = open_store(layout).pointer()
+        manifest = open_store(layout).manifest(pointer.generation) if pointer else None
     except StoreError as error:
         warnings.append(str(error))
     if trouble := desk.library.index.reader.trouble:

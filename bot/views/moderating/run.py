@@ -24,7 +24,7 @@ from bot.views.press import BLUE, RED, Interaction, button
 from vectorstore.errors import StoreError
 from vectorstore.layout import Layout
 from vectorstore.store.journal import read_run
-from vectorstore.store.pointer import read_pointer
+from vectorstore.store.seam import open_store
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +178,7 @@ def known_names(desk: Desk, kind: str) -> tuple[str, ...]:
 async def current_generation(desk: Desk) -> str:
     """Return which index is published, "" without one."""
     try:
-        pointer = await desk.look(read_pointer, layout_of(desk))
+        pointer = await desk.look(open_store(layout_of(desk)).pointer)
     except StoreError:
         return ""
     return pointer.generation if pointer else ""

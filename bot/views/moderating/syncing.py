@@ -23,7 +23,7 @@ from bot.texts.spoken import say, spoken
 from bot.views.moderating.reports import post
 from bot.views.moderating.run import layout_of, mention_in
 from vectorstore.errors import StoreError
-from vectorstore.store.pointer import read_pointer
+from vectorstore.store.seam import open_store
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ async def say_once(desk: Desk, what: str) -> bool:
 async def look(client: discord.Client, desk: Desk) -> None:
     """Say that documents wait, unless somebody rolled the index back: then they know."""
     try:
-        pointer = await desk.look(read_pointer, layout_of(desk))
+        pointer = await desk.look(open_store(layout_of(desk)).pointer)
     except StoreError:
         return
     if pointer is not None and pointer.pinned:

@@ -9,11 +9,12 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.checking.checked import Checked, check
 from tests.checking import HITS
+from tests.fuzzing import examples
 from vectorstore.text.folding import squeeze
 
 QUESTION = "What about the “quiet room” of ferries, evil.example and bees?"
@@ -125,7 +126,7 @@ def test_a_hundred_composed_replies_show_nothing_false_and_all_that_is_faithful(
 pieces = st.one_of(st.sampled_from(PIECES), st.sampled_from(FAITHFUL + QUOTATIONS), st.text(max_size=8))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(pieces, max_size=20).map("".join), st.booleans())
 def test_whatever_hypothesis_thinks_of_shows_nothing_false(draft: str, keep: bool) -> None:
     assert_harmless(check(draft, QUESTION, HITS, "en", keep_unsupported=keep))

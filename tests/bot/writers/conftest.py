@@ -12,6 +12,7 @@ import pytest
 
 from bot.answering.writers.openai_chat import ChatWriter, ModelSettings
 from bot.answering.writing import Allowance, Message, Prompt, WritingFailed, Written
+from tests.canaries import KEY
 
 PROMPT = Prompt((Message("system", "Answer from the passages."), Message("user", "Where do the bees winter?")), 200)
 
@@ -50,7 +51,7 @@ def writers() -> Iterator[Callable[..., ChatWriter]]:
     def make(url: str, **more: Any) -> ChatWriter:
         key = (url, *more.items())
         if key not in made:
-            plain = {"model": "small", "api_key": "sk-canary", "base_url": url, "backoff_seconds": 0.01}
+            plain = {"model": "small", "api_key": KEY, "base_url": url, "backoff_seconds": 0.01}
             made[key] = ChatWriter(ModelSettings(**plain | more))
             made[key].prepare()
         return made[key]

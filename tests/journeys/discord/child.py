@@ -20,17 +20,20 @@ BOT = ("-m", "bot", "run")
 
 
 class RunningBot:
-    """A bot's process. `lines` is what it has written to stderr (and stdout) so far."""
+    """A bot's process. `lines` is what it has written to stderr (and stdout) so far; the file `log` has it, too."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
         self.process = process
         self.lines: list[str] = []
+        self._log = log
         self._readers = [
             asyncio.create_task(self._read(stream)) for stream in (process.stdout, process.stderr) if stream
         ]
 
     async def _read(self, stream: asyncio.StreamReader) -> None:
         while line := await stream.readline():
+            with self._log.open("ab") as log:
+                log.write(line)
             self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
 
     @property
@@ -73,6 +76,7 @@ def environment(discord: LoopbackDiscord, data_dir: Path, settings: dict[str, st
             "LOOPBACK_DISCORD_REST": discord.rest_url,
             "LOOPBACK_DISCORD_GATEWAY": discord.gateway_url,
             "DISCORD_TOKEN": discord.token,
+            "BOT_LOG_LEVEL": "DEBUG",
             "DATA_DIR": str(data_dir),
         }
         | settings
@@ -106,7 +110,7 @@ async def running_bot(
         stderr=asyncio.subprocess.PIPE,
         limit=1 << 24,
     )
-    bot = RunningBot(process)
+    bot = RunningBot(process, data_dir.parent / f"bot-{process.pid}.log")
     try:
         if wait:
             await _connected(discord, bot, sessions, timeout)

@@ -7,13 +7,13 @@ do is in `people.py`; what can go wrong is ordered here (`fail`, `drop_sockets`,
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
+from tests.canaries import TOKEN
 from tests.journeys.discord import inspection, routes
 from tests.journeys.discord.calls import Call
 from tests.journeys.discord.exchanges import Exchange
@@ -42,7 +42,7 @@ class LoopbackDiscord(Town):
         super().__init__()
         self.first_response_seconds, self.token_seconds = first_response_seconds, token_seconds
         self.heartbeat_seconds, self.portal_intents = heartbeat_seconds, portal_intents
-        self.token = f"loopback.{secrets.token_hex(8)}.{secrets.token_hex(16)}"
+        self.token = TOKEN
         self.inspector = inspection.Inspector(openapi)
         self.limits = RateLimits(enforced=rate_limits)
         self.faults = Faults()

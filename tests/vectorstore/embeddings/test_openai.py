@@ -12,6 +12,7 @@ import pytest
 from ingest.costs import estimated, spent_by
 from ingest.outcome import Estimate, Outcome, Spent
 from ingest.summary import sentences
+from tests.canaries import KEY
 from tests.doubles import WordEmbedder
 from tests.embedding_server import EmbeddingServer as Server
 from tests.embedding_server import serving
@@ -29,7 +30,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def embedder(server: Server) -> OpenAIEmbedder:
-    return OpenAIEmbedder(api_key="secret-key", model="small", base_url=server.url, retries=0)
+    return OpenAIEmbedder(api_key=KEY, model="small", base_url=server.url, retries=0)
 
 
 def test_texts_are_sent_as_text_and_vectors_come_back_normalised(server: Server, embedder: OpenAIEmbedder) -> None:
@@ -65,7 +66,7 @@ def test_a_refusal_is_a_sentence_without_the_key(
     server.status = status
     with pytest.raises(kind, match=word) as caught:
         embedder.embed_query("kunst")
-    assert "secret-key" not in str(caught.value)
+    assert KEY not in str(caught.value)
 
 
 def test_an_answer_that_is_no_embedding_is_a_sentence(server: Server, embedder: OpenAIEmbedder) -> None:

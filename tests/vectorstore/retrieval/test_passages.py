@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from itertools import accumulate
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.chunking import chunk_transcript
 from ingest.transcript import Segment, Transcript
+from tests.fuzzing import examples
 from vectorstore.records import Chunk, DocumentRecord, Episode, Span
 from vectorstore.retrieval.passages import PASSAGE_CHARACTERS, Passage, grown, repeated, says_the_same
 from vectorstore.text.folding import squeeze
@@ -65,7 +66,7 @@ def passages(parts: list[Segment], limit: int = PASSAGE_CHARACTERS) -> list[Pass
     return [grown(chunk, by_id, record, EPISODE, limit) for chunk in chunks]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(segments())
 def test_a_passage_is_one_contiguous_stretch_of_its_document(parts: list[Segment]) -> None:
     document = squeeze(" ".join(part.text for part in parts))
@@ -73,7 +74,7 @@ def test_a_passage_is_one_contiguous_stretch_of_its_document(parts: list[Segment
         assert squeeze(passage.text) in document
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(segments())
 def test_spans_hold_their_own_words_speaker_and_time(parts: list[Segment]) -> None:
     for passage in passages(parts)[1:]:
@@ -92,14 +93,14 @@ def test_spans_hold_their_own_words_speaker_and_time(parts: list[Segment]) -> No
             )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(segments(), st.sampled_from([1, 400, PASSAGE_CHARACTERS]))
 def test_a_passage_grows_to_the_limit_and_never_beyond(parts: list[Segment], limit: int) -> None:
     for passage in passages(parts, limit):
         assert len(passage.text) <= max(limit, len(passage.chunk.text))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(segments())
 def test_a_passage_stays_in_its_section_and_keeps_its_chunk_whole(parts: list[Segment]) -> None:
     sections = {squeeze(part.text): part.section for part in parts}

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fuzzing import examples
 from vectorstore.retrieval import scoring
 from vectorstore.retrieval.scoring import NEIGHBOURS, Floats, hubness, inverted
 from vectorstore.retrieval.search import Searcher
@@ -54,7 +55,7 @@ def test_no_rows_have_no_hubness() -> None:
     assert hubness(np.zeros((0, 16), np.float32)).shape == (0,)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.sets(st.sampled_from(["a", "b", "é", "54000", "gpt-4"]))))
 def test_inverted_lists_hold_each_word_of_each_row_once(rows: list[set[str]]) -> None:
     vocabulary, begin, postings = inverted(rows)

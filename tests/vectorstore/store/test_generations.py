@@ -1,7 +1,9 @@
 """Building aside, publishing in one step, and keeping two generations."""
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from vectorstore.layout import Layout
 from vectorstore.records import Chunk
 from vectorstore.store.folders import folder_bytes
 from vectorstore.store.generations import GenerationBuilder
-from vectorstore.store.index import StoredIndex
+from vectorstore.store.index import DATABASE, StoredIndex
 from vectorstore.store.pointer import Pointer, history, read_pointer
 from vectorstore.store.probe import examine
 
@@ -84,10 +86,18 @@ def test_a_copy_with_the_difference_equals_one_built_afresh(
     assert copied.count() == len(new.chunks)
     for question in new.vectors[::97]:
         assert dict(copied.query(question, 5)) == pytest.approx(dict(fresh.query(question, 5)))
-    text = {"$contains": "edited"}
-    assert len(copied._collection().get(where_document=text)["ids"]) == 3
     copied.close()
     fresh.close()
+
+
+def test_a_sealed_generation_has_no_full_text_index_and_chroma_refuses_to_search_in_texts(
+    layout: Layout, publish: Publish, make_corpus: MakeCorpus
+) -> None:
+    folder = layout.generation(publish(layout, make_corpus()))
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        assert database.execute("SELECT count(*) FROM embedding_fulltext_search").fetchone() == (0,)
+    with closing(StoredIndex.open(folder)) as store, pytest.raises(Exception, match="full-text search"):
+        store._collection().get(where_document={"$contains": "a"})
 
 
 def test_a_copy_leaves_its_base_as_it_was(layout: Layout, publish: Publish, make_corpus: MakeCorpus) -> None:

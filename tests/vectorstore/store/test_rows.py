@@ -1,9 +1,10 @@
 """A chunk survives its row, in Python and in Chroma, whatever its characters and times are."""
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
+from tests.fuzzing import examples
 from vectorstore.records import Chunk, Episode, Span
 from vectorstore.store.index import StoredIndex
 from vectorstore.store.rows import chunk_of, metadata_of
@@ -52,7 +53,7 @@ def test_a_row_of_a_chunk_is_that_chunk(chunk: Chunk, episode: Episode) -> None:
     assert chunk_of(chunk.text, row) == chunk
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20, HealthCheck.function_scoped_fixture)
 @given(st.lists(st.tuples(CHUNKS, EPISODES), min_size=1, max_size=25, unique_by=lambda pair: pair[0].id))
 def test_chroma_gives_every_chunk_back_as_it_was(store: StoredIndex, pairs: list[tuple[Chunk, Episode]]) -> None:
     store.remove(store.ids())

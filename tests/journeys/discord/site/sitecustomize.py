@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
@@ -15,6 +16,8 @@ from types import ModuleType
 
 REST = os.environ.get("LOOPBACK_DISCORD_REST", "")
 GATEWAY = os.environ.get("LOOPBACK_DISCORD_GATEWAY", "")
+DAYS_LATER = float(os.environ.get("LOOPBACK_DAYS_LATER", "0"))
+"""So many days later the child believes it is; its clock goes on from there."""
 
 
 def point_rest(module: ModuleType) -> None:
@@ -60,5 +63,9 @@ class AdjustingFinder(MetaPathFinder):
         return spec
 
 
+if DAYS_LATER:
+    import time_machine
+
+    time_machine.travel(time.time() + DAYS_LATER * 86_400.0).start()
 if REST and GATEWAY:
     sys.meta_path.insert(0, AdjustingFinder())
