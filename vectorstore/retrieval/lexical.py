@@ -76,7 +76,7 @@ class SoftMatcher:
         directions, shadows = self.scoring.screen
         rough = np.ascontiguousarray((shadows @ (vectors @ directions).T).T)
         found = [likeliest(row) for row in rough]
-        return [(numbers, self.scoring.word_vectors[numbers] @ v) for numbers, v in zip(found, vectors, strict=True)]
+        return [(numbers, self.scoring.cosines(numbers, v)) for numbers, v in zip(found, vectors, strict=True)]
 
     def matches_of(self, word: str, near: Array, cosines: Floats) -> tuple[Array, Floats]:
         """Return the matching words of one question word, given the words near it and their cosines."""

@@ -77,13 +77,23 @@ class Scoring:
         """The words' vectors, (V, 512) float32."""
         return unpacked(self.arrays)
 
+    def cosines(self, numbers: Array, vector: Floats) -> Floats:
+        """Return the cosines of a vector (512,) with the words of these numbers, (n,) float32.
+
+        Reads the packed rows: of a large vocabulary the whole matrix would be 200 MB.
+        """
+        found: Floats = unpacked(self.arrays, numbers) @ vector
+        return found
+
     @cached_property
     def screen(self) -> tuple[Floats, Floats]:
         """The strongest directions of the words' vectors, (512, 96), and the words along them, (V, 96)."""
-        sample = self.word_vectors[:: max(1, len(self.word_vectors) // SCREEN_SAMPLE)]
+        count = len(self.arrays["word_vectors"])
+        sample = unpacked(self.arrays, np.s_[:: max(1, count // SCREEN_SAMPLE)])
         _, directions = np.linalg.eigh(sample.T @ sample)
         strongest = np.ascontiguousarray(directions[:, -SCREEN_DIRECTIONS:], dtype=np.float32)
-        return strongest, self.word_vectors @ strongest
+        blocks = (np.s_[begin : begin + SCREEN_SAMPLE] for begin in range(0, count, SCREEN_SAMPLE))
+        return strongest, np.concatenate([unpacked(self.arrays, block) @ strongest for block in blocks])
 
     @cached_property
     def document_frequency(self) -> Array:
@@ -137,11 +147,11 @@ def packed(vectors: Floats) -> dict[str, Array]:
     }
 
 
-def unpacked(arrays: Mapping[str, Array]) -> Floats:
-    """Return the word vectors of a generation, (V, 512) float32; before word_scale they were float16."""
-    vectors: Floats = arrays["word_vectors"].astype(np.float32)
+def unpacked(arrays: Mapping[str, Array], which: slice | Array = np.s_[:]) -> Floats:
+    """Return the word vectors of a generation, or `which` of them, (n, 512) float32; before word_scale: float16."""
+    vectors: Floats = arrays["word_vectors"][which].astype(np.float32)
     if "word_scale" in arrays:
-        vectors *= arrays["word_scale"][:, None]
+        vectors *= arrays["word_scale"][which][:, None]
     return vectors
 
 
