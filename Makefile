@@ -10,8 +10,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 UV ?= uv
 RUN := .venv/bin/python
-# Test files that run side by side; the journeys start processes of their own.
-JOBS ?= 2
+# Test files that run side by side: one more than most have cores, as the journeys wait half of their time.
+JOBS ?= 3
 STAMP := .venv/installed
 
 # `value` takes the text as it was typed: a "$" in a question is a dollar sign, not a make variable.

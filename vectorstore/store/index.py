@@ -30,8 +30,9 @@ COLLECTION = "chunks"
 DATABASE = "chroma.sqlite3"
 # More than 5,461 rows in one call raise; a thousand keep a call below a second.
 BATCH = 1_000
-# recall@10 on 10,000 rows: .956 with Chroma's defaults, .993 with these, for about 2.4 ms a query.
-HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+# recall@10 on 100,000 rows for real questions: .975 with half of these, .997 with these, for 1.5 to 3 ms more a query
+# and twice the time of building (docs/decisions/0009-speed.md).
+HNSW = {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}
 # Chroma's own default: HNSW is written to disk once for this many rows.
 _SYNC_THRESHOLD = 1_000
 
