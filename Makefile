@@ -56,8 +56,16 @@ check: setup ## lint, format, types and the import law, without changing a file
 	$(RUN) -m mypy
 	.venv/bin/lint-imports --no-logo
 
-crash: setup ## run the long forms of the crash and endurance tests (minutes)
-	$(RUN) -m pytest -m long -s
+# Two at a time, but for those that measure how long somebody waits. CRASH_SCALE=0.1 makes a tenth of each.
+crash: setup ## run the long forms of all promises and print their table (half an hour)
+	@mkdir -p var && rm -f var/crash.md
+	TALLIES=var/crash.md $(RUN) -m pytest -m 'long and not soak and not alone' -n 2 --dist loadfile
+	TALLIES=var/crash.md $(RUN) -m pytest -m 'long and alone'
+
+.PHONY: soak
+soak: setup ## answer 10,000 questions while 50 publications go on, and look at the memory (five minutes)
+	@mkdir -p var && rm -f var/soak.md
+	TALLIES=var/soak.md $(RUN) -m pytest -m soak
 
 # More of them: make fuzz FUZZ_TIMES=100, and for one part alone: make fuzz FUZZ=tests/ingest
 .PHONY: fuzz
@@ -105,6 +113,10 @@ lock: ## write both locks anew from pyproject.toml, keeping their pins (needs uv
 	UV_CUSTOM_COMPILE_COMMAND='make lock' $(UV) pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --extra dev --extra wire --no-emit-index-url -c requirements.lock $(FLAGS) \
 		pyproject.toml -o requirements-wire.lock
+
+.PHONY: licences
+licences: setup ## write docs/licences.md anew from what the lock installed
+	$(RUN) -m tests.house.licences
 
 clean: ## delete .venv and caches; episodes, index and settings stay
 	@rm -rf .venv .venv-wire .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

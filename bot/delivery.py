@@ -26,7 +26,7 @@ Sent = TypeVar("Sent")
 ATTEMPTS, FIRST_WAIT = 5, 0.5
 """How often something is sent that the library does not send again by itself (503, a cut socket), and the first pause
 in seconds; each next one is twice as long."""
-ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION = 40060, 10062
+ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION, NO_ACCESS = 40060, 10062, 50001
 GONE = frozenset({10003, 10008})
 """An unknown channel, an unknown message: deleted since."""
 TOKEN_GONE = frozenset({10015, UNKNOWN_INTERACTION, 50027})
@@ -252,6 +252,8 @@ def plainly(error: BaseException) -> BaseException:
         return MessageGone(str(error.code))
     if isinstance(error, discord.HTTPException) and error.code in TOKEN_GONE:
         return TokenExpired(str(error.code))
+    if isinstance(error, discord.Forbidden):
+        return MissingPermissions(["View Channel"] if error.code == NO_ACCESS else lacking(None))
     if isinstance(error, discord.DiscordServerError | aiohttp.ClientError | ConnectionError):
         return DiscordTrouble(type(error).__name__)
     return error

@@ -70,6 +70,7 @@ class Seat:
 
     task: asyncio.Task[object] | None
     apologise: Callable[[], Awaitable[None]]
+    guild_id: int | None = None
 
 
 class Desk:
@@ -196,13 +197,22 @@ class Desk:
         self._recent.pop(member_id, None)
 
     @contextmanager
-    def seat(self, member_id: int, apologise: Callable[[], Awaitable[None]]) -> Iterator[None]:
+    def seat(
+        self, member_id: int, apologise: Callable[[], Awaitable[None]], guild_id: int | None = None
+    ) -> Iterator[None]:
         """Hold a member busy until the block ends; look with `refused` first, without an await between."""
-        self._seats[member_id] = Seat(asyncio.current_task(), apologise)
+        self._seats[member_id] = Seat(asyncio.current_task(), apologise, guild_id)
         try:
             yield
         finally:
             self._seats.pop(member_id, None)
+
+    def leave(self, guild_id: int) -> int:
+        """Give up the answers to a server that removed the bot, where nobody can read them; return how many."""
+        left = [seat.task for seat in self._seats.values() if seat.guild_id == guild_id and seat.task]
+        for task in left:
+            task.cancel()
+        return len(left)
 
     async def language(self, member_id: int, guild_id: int | None) -> str | None:
         """Return the language that the member, else the guild, else the settings fix for answers; None for none."""

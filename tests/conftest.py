@@ -9,7 +9,7 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 
 import pytest  # noqa: E402
 
-pytest_plugins = ("tests.canaries", "tests.fuzzing", "tests.chroma_server")
+pytest_plugins = ("tests.canaries", "tests.fuzzing", "tests.chroma_server", "tests.tallies")
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

@@ -134,10 +134,11 @@ class Watching(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that removed the bot."""
+        """Forget a server that removed the bot, and what is being answered there."""
+        given_up = self.desk.leave(guild.id)
         await self.desk.note(self.desk.ledger.forget_guild, guild.id)
         await self.desk.note(self.desk.house.forget_guild, guild.id)
-        log.info("left a server, and forgot it")
+        log.info("left a server and forgot it; %d questions there were given up", given_up)
 
 
 async def again_and_again(seconds: float, do: Callable[[], Awaitable[None]]) -> None:

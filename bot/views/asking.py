@@ -69,7 +69,8 @@ async def ask(desk: Desk, inquiry: Inquiry, reply: Reply) -> None:
         if refusal := refused(desk, inquiry):
             await reply.tell(refusal_words(refusal, inquiry))
             return
-        with desk.seat(inquiry.facts.member_id, lambda: reply.tell(report(Stopping(), inquiry.locale))):
+        facts = inquiry.facts
+        with desk.seat(facts.member_id, lambda: reply.tell(report(Stopping(), inquiry.locale)), facts.guild_id):
             await reply.acknowledge()
             await answered(desk, inquiry, reply)
     except Exception as error:  # the edge towards the member: every failure becomes a sentence with an id

@@ -6,12 +6,15 @@ import json
 import subprocess
 from collections.abc import Callable
 
+import pytest
+
 from tests.canaries import KEY, WORD
 from tests.embedding_server import serving
 
 Bot = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
+@pytest.mark.promise(21)
 def test_ask_and_check_name_the_command_and_no_request_is_made(bot: Bot) -> None:
     with serving() as server:
         other = {"EMBEDDINGS": "openai", "OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": server.url}

@@ -73,6 +73,7 @@ def test_every_default_is_the_one_of_the_part_that_it_is_for(monkeypatch: pytest
     assert settings.tokens_day == budgets.tokens
 
 
+@pytest.mark.promise(17)
 def test_without_a_key_nothing_is_generated(monkeypatch: pytest.MonkeyPatch) -> None:
     index: Any = None
     assert open_generation(made(monkeypatch), index) is None

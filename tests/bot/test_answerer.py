@@ -49,6 +49,7 @@ def test_an_answerable_question_is_answered_in_the_askers_language(
     assert any(words in squeeze(citation.quote) for citation in answer.citations)
 
 
+@pytest.mark.promise(37)
 @pytest.mark.parametrize(
     "question", ["Who won the chess championship in Reykjavik?", "Wat is de hoofdstad van Mongolië?"]
 )

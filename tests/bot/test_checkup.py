@@ -65,6 +65,7 @@ def test_no_index_is_a_problem_and_makes_nothing(tmp_path: Path, checked: Checke
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.promise(18)
 def test_a_damaged_file_is_found_and_named(copy: Desk, checked: Checked) -> None:
     arrays = copy.layout.generation("gen-000001") / "scoring.npz"
     arrays.write_bytes(arrays.read_bytes()[:-10] + b"0123456789")
@@ -139,6 +140,7 @@ def test_a_person_is_shown_the_same(
     assert "manifest.json is damaged" in out.replace("\n", " ")
 
 
+@pytest.mark.promise(17)
 @pytest.mark.parametrize(
     ("env", "answers", "model"),
     [

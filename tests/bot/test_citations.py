@@ -36,6 +36,7 @@ def quote(found: Hit, words: str) -> Quote:
     return Quote(found, begin, begin + len(words), 1.0)
 
 
+@pytest.mark.promise(6)
 def test_a_citations_times_are_those_of_its_words_not_of_the_passage() -> None:
     found = hit()
     citation = cite(quote(found, "They come out when the lime tree blooms."), 3)
@@ -53,6 +54,7 @@ def test_a_quotation_inside_a_span_has_the_spans_times() -> None:
     assert cite(quote(hit(), "sleep in boxes"), 1).start == 9.5
 
 
+@pytest.mark.promise(6)
 def test_the_link_leads_to_the_start_of_the_quotation() -> None:
     assert cite(quote(hit(), "They come out"), 1).url == f"{URL}&t=15"
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot import delivery
 from bot.delivery import ATTEMPTS, InteractionReply, Row, give_up, persistently, plainly, whisper
-from bot.errors import DiscordTrouble, MessageGone, TokenExpired
+from bot.errors import DiscordTrouble, MessageGone, MissingPermissions, TokenExpired
 from bot.views.press import button
 
 
@@ -57,6 +57,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "FIRST_WAIT", 0.0)
 
 
+@pytest.mark.promise(30)
 @pytest.mark.parametrize(
     "error", [trouble(discord.DiscordServerError, 503), aiohttp.ServerDisconnectedError(), ConnectionResetError()]
 )
@@ -71,6 +72,7 @@ async def test_what_passes_is_sent_again_and_in_the_end_given_up(error: BaseExce
         await persistently(never.defer)
 
 
+@pytest.mark.promise(31)
 async def test_a_refusal_is_not_sent_again() -> None:
     interaction: Any = Interaction(trouble(discord.HTTPException, 400, 50035))
     with pytest.raises(discord.HTTPException):
@@ -109,6 +111,7 @@ def test_the_librarys_errors_become_our_own() -> None:
     assert isinstance(plainly(trouble(discord.NotFound, 404, 10062)), TokenExpired)
     assert isinstance(plainly(trouble(discord.DiscordServerError, 503)), DiscordTrouble)
     assert isinstance(plainly(ConnectionResetError()), DiscordTrouble)
+    assert isinstance(plainly(trouble(discord.Forbidden, 403, 50001)), MissingPermissions)
     assert isinstance(plainly(ValueError()), ValueError)
 
 

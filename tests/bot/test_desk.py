@@ -167,6 +167,7 @@ async def unfinished(desk: Desk, apologise: Callable[[], Any]) -> None:
         await desk.think(Asked("why?"))
 
 
+@pytest.mark.promise(40)
 async def test_the_end_waits_for_a_question_in_flight(desk: Desk) -> None:
     apologies: list[str] = []
 
@@ -182,6 +183,7 @@ async def test_the_end_waits_for_a_question_in_flight(desk: Desk) -> None:
     assert apologies == []
 
 
+@pytest.mark.promise(40)
 async def test_the_end_apologises_for_what_takes_too_long(desk: Desk) -> None:
     apologies: list[str] = []
 

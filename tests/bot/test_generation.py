@@ -56,6 +56,7 @@ def test_the_marker_in_a_sentence_refuses_nothing() -> None:
     assert not finds_nothing("The word NOT_IN_THE_EPISODES is said. [1]")
 
 
+@pytest.mark.promise(16)
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_every_failure_ends_in_the_extractive_answer_with_its_reason(
     reason: Reason, caplog: pytest.LogCaptureFixture
@@ -78,6 +79,7 @@ def test_a_text_of_which_nothing_holds_up_is_not_shown() -> None:
     assert (answer.text, answer.degraded, answer.mode) == (EXTRACTIVE.text, "unsupported", "extractive")
 
 
+@pytest.mark.promise(13)
 def test_a_model_that_does_not_answer_in_time_is_not_waited_for() -> None:
     gate = threading.Event()
     made = generation(ScriptedWriter(ANSWERED, gate=gate), seconds=1.6)
@@ -116,6 +118,7 @@ def test_the_marker_is_never_told_as_a_draft() -> None:
     assert drafts == []
 
 
+@pytest.mark.promise(23)
 def test_fifty_who_ask_the_same_at_once_cost_one_request_and_all_get_the_answer() -> None:
     gate = threading.Event()
     writer = ScriptedWriter(ANSWERED, gate=gate)
@@ -200,6 +203,7 @@ def test_a_bad_reply_now_and_then_is_no_outage() -> None:
     assert resting.reason() is None
 
 
+@pytest.mark.promise(17)
 @pytest.mark.parametrize("reason", ["bad key", "quota"])
 def test_the_operator_is_told_once_an_hour_what_nobody_else_can_mend(
     reason: Reason, caplog: pytest.LogCaptureFixture

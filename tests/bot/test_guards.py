@@ -56,6 +56,7 @@ def test_a_message_is_meant_for_the_bot_or_not(message: MessageFacts, expected: 
     assert meant_for_me(message) is expected
 
 
+@pytest.mark.promise(33)
 @pytest.mark.parametrize("kind", ["author_is_bot", "webhook", "special"])
 @pytest.mark.parametrize("way", ["mentions_me", "direct", "replies_to_me", "thread_is_mine", "thread_from_me"])
 def test_bots_webhooks_and_what_nobody_typed_are_ignored_however_they_come(kind: str, way: str) -> None:
@@ -70,6 +71,7 @@ def test_a_question_within_all_limits_is_allowed() -> None:
     assert may_ask(ASK, Limits(), Standing(NOW)) == Allowed()
 
 
+@pytest.mark.promise(22)
 def test_the_fifth_question_of_a_minute_is_allowed_and_the_sixth_waits_for_the_first_to_pass() -> None:
     asks = [NOW - 50, NOW - 40, NOW - 30, NOW - 20, NOW - 10]
     assert may_ask(ASK, Limits(), Standing(NOW, asks[1:])) == Allowed()
@@ -106,6 +108,7 @@ def test_asks_in_any_order_count_the_same() -> None:
     assert may_ask(ASK, Limits(), Standing(NOW, asks)) == Refusal("cooldown", NOW + 10, 5)
 
 
+@pytest.mark.promise(43)
 def test_a_clock_that_was_set_back_blocks_nobody() -> None:
     assert may_ask(ASK, Limits(), Standing(NOW, [NOW + 86400 + n for n in range(30)])) == Allowed()
 

@@ -56,6 +56,7 @@ def shown(answer: Answer, drafts: list[str]) -> list[str]:
     return [*sent, answer.text, *drafts]
 
 
+@pytest.mark.promise(9)
 @pytest.mark.parametrize("order", ORDERS)
 def test_nothing_forbidden_leaves(order: str) -> None:
     answer, drafts = poisoned(order)
@@ -67,6 +68,7 @@ def test_nothing_forbidden_leaves(order: str) -> None:
         assert not any(unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\u200b" for c in text), text
 
 
+@pytest.mark.promise(9)
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_citation_points_at_a_passage_that_was_given(order: str) -> None:
     answer, _ = poisoned(order)

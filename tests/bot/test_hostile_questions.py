@@ -89,6 +89,7 @@ def test_any_question_is_answered_or_refused(brain: Answerer, question: str, bef
     asked(brain, question, before and before[:50])
 
 
+@pytest.mark.promise(38)
 @pytest.mark.long
 @pytest.mark.timeout(900)
 @settings(max_examples=100, deadline=None, suppress_health_check=(*SLOW, FIXED))

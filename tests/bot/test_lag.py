@@ -34,6 +34,7 @@ def test_a_loop_that_is_held_up_is_warned_of_once_a_minute(caplog: pytest.LogCap
     ]
 
 
+@pytest.mark.promise(3)
 async def test_it_sees_what_blocks_the_loop() -> None:
     lag = LoopLag()
     watching = asyncio.create_task(lag.watch())

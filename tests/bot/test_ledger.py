@@ -175,6 +175,7 @@ def test_a_purge_takes_what_is_old_and_leaves_the_rest(ledger: Ledger) -> None:
     assert ledger.preference(MIRA) == "nl"
 
 
+@pytest.mark.promise(43)
 def test_a_purge_takes_asks_that_a_wrong_clock_put_into_the_future(ledger: Ledger) -> None:
     ledger.record_ask(MIRA, GUILD, NOW + 10 * ASKS_KEPT)
     ledger.purge(NOW)

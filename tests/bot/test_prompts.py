@@ -49,6 +49,7 @@ def test_passages_are_numbered_best_first() -> None:
     assert re.findall(r'n="(\d)"[^>]*>\n(\w+)', text) == [("1", "One"), ("2", "Two"), ("3", "Three")]
 
 
+@pytest.mark.promise(39)
 @given(
     budget=st.integers(1000, 4000),
     texts=st.lists(st.sampled_from([LONG, LONG[:300], "Kort. " * 50, "🐝" * 400, "a" * 3000]), min_size=1, max_size=8),

@@ -151,6 +151,7 @@ async def test_cancelling_is_polite_first(script: Script) -> None:
     assert (ended.code, ended.outcome, ended.cancelled) == (130, "cancelled", True)
 
 
+@pytest.mark.promise(24)
 async def test_a_child_that_does_not_listen_is_killed_with_what_it_started(script: Script) -> None:
     grandchild = f"import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {STUBBORN + SLOW!r}])\n"
     told = 'print(\'{"event":"progress","stage":"embed","total":1,"done":%d}\' % child.pid, flush=True)\n'
@@ -198,6 +199,7 @@ async def test_when_the_caller_is_cancelled_the_child_ends_too(script: Script) -
     assert run.current is None
 
 
+@pytest.mark.promise(41)
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
 def test_a_parent_that_is_killed_takes_the_child_with_it(tmp_path: Path) -> None:
     (tmp_path / "child.py").write_text(f"import os; print(os.getpid(), file=open('pid', 'w'), flush=True)\n{SLOW}")

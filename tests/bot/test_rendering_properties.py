@@ -122,6 +122,7 @@ def test_five_thousand_answers_fit_and_are_whole(made: Answer) -> None:
     assert_whole(made)
 
 
+@pytest.mark.promise(8)
 @few
 @given(answers())
 def test_nothing_foreign_formats_links_or_pings(made: Answer) -> None:

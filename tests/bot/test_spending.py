@@ -47,6 +47,7 @@ def test_a_server_has_a_budget_and_direct_messages_share_one(ledger: Ledger) -> 
     assert taken(one, Spender(1), Spender(2), Spender(3)) == [True, True, False]
 
 
+@pytest.mark.promise(22)
 def test_the_day_has_a_budget_of_tokens_that_counts_what_was_really_taken(ledger: Ledger) -> None:
     one = purse(ledger, tokens=100)
     ticket = one.reserve(ANNA, 90)
@@ -68,6 +69,7 @@ def test_a_restart_does_not_begin_anew(tmp_path: Path) -> None:
             assert taken(purse(ledger, per_guild=2), *[ANNA] * len(expected)) == expected
 
 
+@pytest.mark.promise(22)
 def test_ten_thousand_questions_over_the_cap_make_no_request_beyond_it_also_after_a_restart(tmp_path: Path) -> None:
     writer = ScriptedWriter(ANSWERED)
     for asked in (5000, 5000):

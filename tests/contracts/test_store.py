@@ -135,6 +135,7 @@ def test_what_was_published_is_read_back_to_the_letter(place: Place, reader: Ind
             rows.query(np.ones(3, dtype=np.float32), 1)
 
 
+@pytest.mark.promise(21)
 def test_the_nearest_row_is_found_with_its_cosine_and_never_by_another_model(place: Place, reader: IndexReader) -> None:
     what = corpus("alpha")
     publish(place.store, what)
@@ -233,6 +234,7 @@ def test_two_generations_are_kept_and_no_number_is_given_twice(place: Place) -> 
     assert place.exists() == ["gen-000004"]
 
 
+@pytest.mark.promise(2)
 def test_a_reader_follows_within_seconds_and_a_question_stays_on_its_generation(
     place: Place, reader: IndexReader
 ) -> None:

@@ -79,11 +79,13 @@ def test_nobody_has_to_listen(kind: Kind) -> None:
     assert kind.saying(TEXT).write(PROMPT, Allowance(3, 10)).text == TEXT
 
 
+@pytest.mark.promise(15)
 def test_without_a_request_left_there_is_no_text(kind: Kind) -> None:
     writer = kind.saying(TEXT)
     assert reason_of(lambda: writer.write(PROMPT, Allowance(0, 10))) == "timeout"
 
 
+@pytest.mark.promise(17)
 def test_a_refused_key_takes_one_request(kind: Kind) -> None:
     writer, allowance = kind.refused(), Allowance(3, 10)
     assert reason_of(lambda: writer.write(PROMPT, allowance)) == "bad key"

@@ -114,6 +114,7 @@ def test_a_dry_run_counts_what_it_would_do(show: Path) -> None:
     assert not (show.parent / "var").exists()
 
 
+@pytest.mark.promise(20)
 def test_a_data_dir_that_may_not_be_written_ends_with_77(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(show.parent / "var"))

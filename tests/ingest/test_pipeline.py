@@ -45,6 +45,7 @@ def published(original: Desk, tmp_path: Path) -> Desk:
     return original.copied(tmp_path)
 
 
+@pytest.mark.promise(26)
 def test_a_run_without_news_reads_nothing_embeds_nothing_and_writes_nothing(published: Desk) -> None:
     before = published.files()
     outcome = published.ingest()
@@ -54,6 +55,7 @@ def test_a_run_without_news_reads_nothing_embeds_nothing_and_writes_nothing(publ
     assert published.files() == before
 
 
+@pytest.mark.promise(26)
 def test_a_run_without_news_opens_no_cache_and_loads_no_heavy_library(published: Desk) -> None:
     published.layout.state.write_bytes(b"not a database: whoever opens it fails")
     code = f"""
@@ -84,6 +86,7 @@ def test_stages_are_told_from_nothing_to_all(desk: Desk) -> None:
     assert told[-1] == ("chunk", 2, 2)
 
 
+@pytest.mark.promise(28)
 def test_an_unreadable_file_is_skipped_with_its_reason_and_stays_so_without_news(published: Desk) -> None:
     (published.folder / "show/3.pdf").write_bytes(b"%PDF-1.4")
     outcome = published.ingest()
@@ -161,6 +164,7 @@ def test_a_newer_versions_index_is_left_alone_and_built_anew_only_when_somebody_
     assert published.ingest(full=True).outcome == "published"
 
 
+@pytest.mark.promise(21)
 def test_another_model_builds_the_index_anew(published: Desk) -> None:
     class Other(WordEmbedder):
         model_id = "words-64-other"
@@ -177,6 +181,7 @@ def test_full_builds_again_without_embedding_again(published: Desk) -> None:
     assert (outcome.chunks.embedded, outcome.chunks.reused) == (0, 4)
 
 
+@pytest.mark.promise(25)
 def test_only_a_changed_document_is_cut_again_and_the_rows_are_those_of_a_full_run(published: Desk) -> None:
     counted: list[str] = []
 
@@ -238,6 +243,7 @@ def test_an_interrupted_embedding_leaves_no_generation_behind(desk: Desk) -> Non
         pass
 
 
+@pytest.mark.promise(5)
 def test_a_second_writer_is_told_who_is_writing(published: Desk) -> None:
     with writer_lock(published.layout), pytest.raises(Busy, match=str(os.getpid())):
         published.ingest()

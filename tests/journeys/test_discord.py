@@ -198,6 +198,7 @@ async def test_what_is_not_in_the_episodes_is_refused_with_what_is_near(scene: S
     assert "**Sources**" not in answer.content
 
 
+@pytest.mark.promise(22)
 async def test_the_sixth_question_in_a_minute_waits_and_only_the_asker_is_told(scene: Scene) -> None:
     person = scene.guild.member("uma")
     for _ in range(5):
@@ -271,6 +272,7 @@ async def test_presence_says_how_many_episodes_are_known(scene: Scene) -> None:
     assert scene.discord.gateway.presences[-1]["activities"][0]["state"] == "3 episodes · /ask"
 
 
+@pytest.mark.promise(7)
 async def test_the_evening_broke_no_rule_of_discord(scene: Scene) -> None:
     assert scene.discord.violations == []
     assert scene.discord.intents == (1 << 0) | (1 << 9) | (1 << 12)

@@ -17,6 +17,7 @@ from tests.journeys.scenes import RULES
 MESSAGE_CONTENT = 1 << 15
 
 
+@pytest.mark.promise(4)
 async def test_a_first_connection_that_fails_is_tried_again_and_an_empty_library_fills(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -36,6 +36,7 @@ async def test_without_a_token_nothing_starts(tmp_path: Path) -> None:
     assert discord.requests == []
 
 
+@pytest.mark.promise(34)
 async def test_a_wrong_token_ends_with_one_sentence(tmp_path: Path) -> None:
     async with scenes.loopback() as discord:
         code, said = await ended(discord, tmp_path, DISCORD_TOKEN="wrong.token.here")
@@ -45,6 +46,7 @@ async def test_a_wrong_token_ends_with_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in "\n".join(said)
 
 
+@pytest.mark.promise(34)
 async def test_an_intent_that_is_not_switched_on_ends_with_one_sentence(tmp_path: Path) -> None:
     async with scenes.loopback() as discord:
         code, said = await ended(discord, tmp_path, BOT_MESSAGE_CONTENT="1")
@@ -53,6 +55,7 @@ async def test_an_intent_that_is_not_switched_on_ends_with_one_sentence(tmp_path
     assert "Traceback" not in "\n".join(said)
 
 
+@pytest.mark.promise(40)
 async def test_a_restart_in_the_middle_of_a_conversation(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = filled(tmp_path_factory, "restart")
     async with scenes.loopback() as discord:

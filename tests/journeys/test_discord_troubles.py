@@ -18,6 +18,7 @@ from tests.journeys.discord.exchanges import Exchange
 from tests.journeys.discord.people import Person
 from tests.journeys.library import filled
 from tests.journeys.scenes import RULES, Scene
+from tests.tallies import Tally, scaled
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 QUESTIONS = (
@@ -61,6 +62,7 @@ async def test_an_answer_that_discord_does_not_take_at_first_is_sent_again(scene
     assert "Episode 1" in await answer_of(asked)
 
 
+@pytest.mark.promise(30)
 @pytest.mark.parametrize("trouble", [{"status": 503}, {"cut": True}, {"cut": True, "after": True}])
 async def test_a_reply_that_discord_does_not_take_at_first_comes_once(scene: Scene, trouble: dict[str, object]) -> None:
     scene.discord.fail("POST", "/messages", **trouble)
@@ -70,6 +72,7 @@ async def test_a_reply_that_discord_does_not_take_at_first_comes_once(scene: Sce
     assert [m.id for m in scene.discord.messages.values() if m.reference is said] == [answer.id]
 
 
+@pytest.mark.promise(31)
 async def test_a_channel_that_is_deleted_meanwhile_hurts_nobody(scene: Scene) -> None:
     gone = scene.guild.channel("gone")
     await scene.guild.member("eef").say(gone, f"@bot {RULES}")
@@ -154,36 +157,41 @@ def at(share: float, ordered: list[float]) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
+@pytest.mark.promise(11)
 async def test_sixty_members_at_once_are_all_acknowledged_and_answered(scene: Scene) -> None:
     acknowledged, answered = await flooded(scene, 60, (RULES, "hello", "what can you do?", "thanks"))
     assert len(answered) == 60
     assert acknowledged[-1] < 3.0
 
 
+@pytest.mark.promise(29)
 async def test_five_cut_sockets_lose_and_double_no_answer(scene: Scene) -> None:
     await cut_and_resumed(scene, 5)
 
 
+@pytest.mark.promise(11)
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.timeout(900)
-async def test_a_thousand_members_at_once_are_all_acknowledged_and_answered(scene: Scene) -> None:
-    begun = time.monotonic()
-    acknowledged, answered = await flooded(scene, 1000)
-    seconds = time.monotonic() - begun
-    print(f"\n1,000 questions of different members, 32 at a time, in {seconds:.0f} s")
-    for name, values in (("acknowledgement", acknowledged), ("answer", answered)):
-        print(f"{name}: p50 {at(0.5, values):.3f} s, p99 {at(0.99, values):.3f} s, slowest {values[-1]:.3f} s")
-    assert len(answered) == 1000
+async def test_a_thousand_members_at_once_are_all_acknowledged_and_answered(scene: Scene, tally: Tally) -> None:
+    members = scaled(1000)
+    acknowledged, answered = await flooded(scene, members)
+    named = (("acknowledged", acknowledged), ("answered", answered))
+    tally(
+        members, "; ".join(f"{name} p99 {at(0.99, values):.2f} s, slowest {values[-1]:.2f} s" for name, values in named)
+    )
+    assert len(answered) == members
     assert at(0.99, acknowledged) < 1.0
     assert acknowledged[-1] < 3.0
 
 
+@pytest.mark.promise(29)
 @pytest.mark.long
 @pytest.mark.timeout(900)
-async def test_a_hundred_cut_sockets_lose_and_double_no_answer(scene: Scene) -> None:
-    begun = time.monotonic()
-    await cut_and_resumed(scene, 100)
-    print(f"\n100 cut sockets and resumes in {time.monotonic() - begun:.0f} s: no answer lost, none doubled")
+async def test_a_hundred_cut_sockets_lose_and_double_no_answer(scene: Scene, tally: Tally) -> None:
+    cuts = scaled(100)
+    await cut_and_resumed(scene, cuts)
+    tally(cuts, "no answer lost, none doubled")
 
 
 @pytest.mark.promise(33)

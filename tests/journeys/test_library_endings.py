@@ -10,7 +10,6 @@ import random
 import re
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from contextlib import closing
 from itertools import count
@@ -27,6 +26,7 @@ from tests.journeys.discord.posts import Message
 from tests.journeys.library import ROOT, filled, read
 from tests.journeys.moderating import begun, lasts, over, preview
 from tests.journeys.scenes import RULES, Scene
+from tests.tallies import Tally, scaled
 from vectorstore.layout import Layout
 from vectorstore.store.pointer import history
 from vectorstore.store.writer_lock import writer_lock
@@ -95,30 +95,34 @@ async def found_whole(scene: Scene, shown: Message) -> str:
     return end
 
 
+@pytest.mark.promise(41)
 async def test_bots_that_are_killed_in_a_run_leave_a_free_lock_and_the_next_ones_say_so(scene: Scene) -> None:
     ends = await killed(scene, 1, seed=1, longest=1.0)
     assert any("restarted" in end for end in ends)
     assert scene.discord.violations == []
 
 
+@pytest.mark.promise(41)
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-async def test_twenty_bots_are_killed_in_the_middle_of_a_run(tmp_path_factory: pytest.TempPathFactory) -> None:
-    begin = time.monotonic()
+async def test_twenty_bots_are_killed_in_the_middle_of_a_run(
+    tmp_path_factory: pytest.TempPathFactory, tally: Tally
+) -> None:
+    times = scaled(20)
     async with scenes.scene(filled(tmp_path_factory, "killed")) as scene:
         mo = scene.guild.moderator("mo")
         longest = await lasts(scene, mo, await preview(scene, mo, "library status"))
-        ends = await killed(scene, 20, seed=2, longest=longest)
+        ends = await killed(scene, times, seed=2, longest=longest)
     published = sum("**Published**" in end for end in ends)
-    lasted = time.monotonic() - begin
-    print(f"\n20 bots killed (-9) in the middle of a run in {lasted:.0f} s: lock free and next start clean each time")
-    print(f"{published} runs had published by then, {20 - published} were interrupted")
+    tally(times, f"lock free and next start clean each time; {published} runs had published by then")
 
 
+@pytest.mark.promise(3)
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.timeout(1200)
 async def test_members_are_answered_while_20000_passages_are_ingested_and_opened(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path_factory: pytest.TempPathFactory, tally: Tally
 ) -> None:
     stock = tmp_path_factory.mktemp("stock")
     command = (sys.executable, "-m", "evals.stocked", str(stock), "--chunks", "20000")
@@ -126,11 +130,9 @@ async def test_members_are_answered_while_20000_passages_are_ingested_and_opened
     read(stock, "small")
     async with scenes.scene(stock / "var", EPISODES_DIR=str(stock / "show")) as scene:
         mo = scene.guild.moderator("mo")
-        began = time.monotonic()
         message = await begun(scene, mo, await preview(scene, mo, "library status"), "v1:librun:reingest")
         asking = asyncio.create_task(asked_all_the_time(scene))
         end = await over(message, 900)
-        lasted = time.monotonic() - began
         await asyncio.sleep(10)  # the new index is opened meanwhile
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):  # it went on until now, so every answer came
@@ -143,10 +145,8 @@ async def test_members_are_answered_while_20000_passages_are_ingested_and_opened
     late = re.search(r"p99 (\d+) ms, max (\d+) ms in (\d+) looks", told)
     assert late is not None
     p99, longest = at(0.99, acknowledged), acknowledged[-1]
-    print(f"\n{end.splitlines()[-1]}; in {lasted:.0f} s; {len(acknowledged)} questions and presses meanwhile")
-    print(
-        f"event loop lag: p99 {late[1]} ms, max {late[2]} ms; acknowledgement: p99 {p99:.3f} s, slowest {longest:.3f} s"
-    )
+    lag = f"event loop lag p99 {late[1]} ms, max {late[2]} ms"
+    tally(len(acknowledged), f"{lag}; acknowledged p99 {p99:.3f} s, slowest {longest:.3f} s")
     assert int(late[2]) < 250
     assert p99 < 1.0
 

@@ -71,6 +71,7 @@ def test_files_side_by_side_come_without_their_neighbours(desk: Desk) -> None:
     assert [note.file for note in outcome.warnings if "number" in note.reason] != []
 
 
+@pytest.mark.promise(27)
 def test_an_edited_a_renamed_and_a_deleted_document_change_their_own_rows_alone(desk: Desk) -> None:
     for name, text in (("3.md", CHEESE), ("4.md", TIDES)):
         desk.write(f"show/{name}", text)
@@ -165,6 +166,7 @@ def test_a_removal_is_remembered_when_the_index_does_not_change_for_it(published
     assert load_library(published.layout).excluded == ("show/1.md",)
 
 
+@pytest.mark.promise(27)
 def test_an_erased_document_leaves_no_byte_behind(desk: Desk) -> None:
     desk.write("show/3.md", episode(3, "Zeppelins", "The quinquereme sailed. A xylophone sank."))
     desk.ingest(desk.folder / "show")

@@ -25,6 +25,7 @@ from tests.journeys.discord.posts import Message
 from tests.journeys.library import filled
 from tests.journeys.moderating import ENDS, begun, generation, lasts, over, preview, with_button
 from tests.journeys.scenes import RULES, Scene
+from tests.tallies import Tally, scaled
 from vectorstore.layout import Layout
 from vectorstore.store.pointer import history
 
@@ -59,6 +60,7 @@ def without_rights(scene: Scene) -> dict[str, Person]:
     }
 
 
+@pytest.mark.promise(10)
 async def test_forged_commands_and_presses_are_refused_in_code_without_side_effect_and_logged(scene: Scene) -> None:
     bait = await preview(scene, scene.guild.moderator("mo"), "library status")
     answer = await (await scene.guild.member("anna").slash(scene.channel, "ask", question=RULES)).message()
@@ -136,24 +138,22 @@ async def cancelled(scene: Scene, times: int, seed: int) -> tuple[list[float], i
     return [took for took, _ in found], sum(in_time for _, in_time in found)
 
 
+@pytest.mark.promise(24)
 async def test_cancelling_stops_a_run_within_5_seconds_and_leaves_the_index(scene: Scene) -> None:
     took, _ = await cancelled(scene, 2, seed=3)
     assert max(took) < 5.5
 
 
+@pytest.mark.promise(24)
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-async def test_fifty_runs_are_cancelled_at_random_points(scene: Scene) -> None:
-    begin = time.monotonic()
-    took, in_time = await cancelled(scene, 50, seed=5)
-    lasted = time.monotonic() - begin
+async def test_fifty_runs_are_cancelled_at_random_points(scene: Scene, tally: Tally) -> None:
+    times = scaled(50)
+    took, in_time = await cancelled(scene, times, seed=5)
     mo, layout = scene.guild.moderator("mo"), Layout(scene.data_dir)
     await lasts(scene, mo, await preview(scene, mo, "library status"))
     assert len(layout.generations()) == len(history(layout)) == 2
-    print(
-        f"\n50 runs cancelled at random points in {lasted:.0f} s: {in_time} before they published, none left anything"
-    )
-    print(f"from the press to the message: median {sorted(took)[25]:.2f} s, slowest {max(took):.2f} s")
+    tally(times, f"{in_time} before they published; from press to message at most {max(took):.2f} s")
     assert max(took) < 5.5
     assert in_time >= 10
 

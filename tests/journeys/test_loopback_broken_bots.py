@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.discord.child import BROKEN, RunningBot, running_bot
 from tests.journeys.discord.exchanges import Exchange
 from tests.journeys.discord.server import LoopbackDiscord
@@ -44,6 +46,7 @@ async def test_2001_characters_are_refused_and_found(tmp_path: Path) -> None:
         assert kinds(discord) == ["limit"]
 
 
+@pytest.mark.promise(7)
 async def test_what_may_ping_is_found(tmp_path: Path) -> None:
     async with broken("pinging", tmp_path) as (discord, _, asked):
         await asked.message()

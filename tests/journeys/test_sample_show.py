@@ -104,11 +104,13 @@ def test_most_answers_lie_among_the_first_five_passages(first: FirstRun) -> None
     assert len(missed) <= 2, missed
 
 
+@pytest.mark.promise(37)
 def test_few_answerable_questions_are_refused(answers: dict[str, Answer]) -> None:
     refused = [row["id"] for row in ROWS if row["answerable"] and answers[row["id"]].verdict == "refused"]
     assert len(refused) <= 2, refused
 
 
+@pytest.mark.promise(37)
 def test_what_is_off_topic_is_not_answered(first: FirstRun) -> None:
     for question in ("What is the best recipe for apple pie?", "Hoe laat vertrekt de trein naar Groningen?"):
         assert not first.brain.answer(Asked(question)).answered
@@ -131,6 +133,7 @@ def gated(first: FirstRun) -> Questioned:
     return gate.asked_of(first.brain.index)
 
 
+@pytest.mark.promise(37)
 def test_no_figure_of_the_sample_show_has_fallen(gated: Questioned) -> None:
     assert gate.fallen(gated.figures(Bands())) == []
 

@@ -146,6 +146,7 @@ def passages(answer: dict[str, Any]) -> list[tuple[Any, ...]]:
     return [(one["document"], one["start"], one["speaker"], one["quote"], one["url"]) for one in answer["citations"]]
 
 
+@pytest.mark.promise(4)
 def test_two_bots_answer_from_what_one_machine_publishes_and_takes_back(town: Town) -> None:
     brain = open_brain(StoreSettings(data_dir=town.alone, store_url=None, _env_file=None))  # type: ignore[call-arg]
     alone = passages(answer_json(brain.answer(Asked(KNOWN))))

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.tallies import Tally, scaled
 from vectorstore.errors import NoIndex
 from vectorstore.layout import Layout
 from vectorstore.records import Chunk, DocumentRecord, Episode
@@ -201,16 +202,20 @@ def check(layout: Layout, asker: Asker, kills: int) -> None:
         examine(layout.generation(name))
 
 
+@pytest.mark.promise(1)
 def test_ten_kills_of_the_writer_cost_the_reader_nothing(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "var")
     check(layout, survive(layout, 10), 10)
 
 
+@pytest.mark.promise(1)
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_a_hundred_kills_of_the_writer_cost_the_reader_nothing(tmp_path: Path) -> None:
-    layout = Layout(tmp_path / "var")
-    check(layout, survive(layout, 100), 100)
+def test_a_hundred_kills_of_the_writer_cost_the_reader_nothing(tmp_path: Path, tally: Tally) -> None:
+    layout, kills = Layout(tmp_path / "var"), scaled(100)
+    asker = survive(layout, kills)
+    check(layout, asker, kills)
+    tally(kills, f"{asker.asked:,} questions from {len(asker.seen)} generations, no error")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,15 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.checking.checked import Checked, check
+from bot.answering.generation import Generation
+from bot.rendering import answer_messages, draft_message
 from tests.checking import HITS
-from tests.fuzzing import examples
+from tests.fuzzing import SLOW, examples
+from tests.generating import ScriptedWriter, generated, task
 from vectorstore.text.folding import squeeze
 
 QUESTION = "What about the “quiet room” of ferries, evil.example and bees?"
@@ -109,6 +112,7 @@ def without_numbers(text: str) -> str:
     return re.sub(r"(?:\[\d+\])+", "[n]", text)
 
 
+@pytest.mark.promise(6)
 @pytest.mark.parametrize("seed", range(18))
 def test_a_hundred_composed_replies_show_nothing_false_and_all_that_is_faithful(seed: int) -> None:
     chance = random.Random(seed)
@@ -126,10 +130,30 @@ def test_a_hundred_composed_replies_show_nothing_false_and_all_that_is_faithful(
 pieces = st.one_of(st.sampled_from(PIECES), st.sampled_from(FAITHFUL + QUOTATIONS), st.text(max_size=8))
 
 
+@pytest.mark.promise(6)
 @examples(200)
 @given(st.lists(pieces, max_size=20).map("".join), st.booleans())
 def test_whatever_hypothesis_thinks_of_shows_nothing_false(draft: str, keep: bool) -> None:
     assert_harmless(check(draft, QUESTION, HITS, "en", keep_unsupported=keep))
+
+
+@pytest.mark.long
+@pytest.mark.promise(8)
+@settings(max_examples=500, deadline=None, suppress_health_check=SLOW)
+@given(st.lists(pieces, min_size=1, max_size=20).map("".join))
+def test_five_hundred_hostile_replies_reach_a_reader_harmless(reply: str) -> None:
+    drafts: list[str] = []
+    made = Generation(ScriptedWriter(reply), check)
+    answer = generated(made, task(QUESTION, *HITS), on_draft=drafts.append)
+    own = {hit.passage.episode.url for hit in HITS}
+    for message in (*answer_messages(answer, "en"), *(draft_message(QUESTION, draft) for draft in drafts)):
+        said = re.sub(r"^> .*$", "", message, flags=re.MULTILINE)  # the question, and what stands in the episodes
+        links = re.findall(r"\]\(<(https?://[^>\s]+)>\)", said)
+        assert all(link.split("&t=")[0].split("?t=")[0] in own for link in links), message
+        live = re.sub(r"\]\(<https?://[^>\s]+>\)", "", re.sub(r"\\.", "", said))
+        assert not ADDRESS.search(live), message
+        assert not PING.search(live), message
+    assert {c.document for c in answer.citations} <= {hit.passage.document.name for hit in HITS}
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ async def test_a_week_is_told_once_whatever_is_restarted(desk: Desk, painter: Pa
     assert await step(desk, staff, MONDAY + 35 * DAY) == 1  # it was down for weeks
 
 
+@pytest.mark.promise(43)
 async def test_another_time_zone_repeats_no_week(desk: Desk, painter: Painter, staff: Channel) -> None:
     assert await step(desk, staff, MONDAY + 8 * HOUR) == 1
     desk.house.change("timezone", GUILD, "America/New_York")

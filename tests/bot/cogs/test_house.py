@@ -174,6 +174,7 @@ async def test_a_forged_name_of_a_setting_changes_nothing(desk: Desk, action: st
     assert desk.house.source("set_up", GUILD) == "default"
 
 
+@pytest.mark.promise(10)
 @pytest.mark.parametrize("action", OURS)
 async def test_a_press_of_somebody_without_rights_is_refused_without_side_effect(desk: Desk, action: str) -> None:
     interaction = Interaction(desk, ("paused",), manages=False)

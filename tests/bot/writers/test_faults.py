@@ -38,6 +38,7 @@ STATUSES: dict[str, tuple[dict[str, Any], str, int]] = {
 }
 
 
+@pytest.mark.promise(14)
 @pytest.mark.parametrize(("fault", "reason", "requests"), STATUSES.values(), ids=STATUSES.keys())
 def test_a_status_has_its_reason(
     llmock: Any, writer: ChatWriter, fault: dict[str, Any], reason: str, requests: int
@@ -56,6 +57,7 @@ def test_a_server_that_comes_back_is_answered_from(llmock: Any, writer: ChatWrit
     assert (outcome.written.text, outcome.written.requests, len(llmock.requests)) == ("In hives. [1]", 3, 3)
 
 
+@pytest.mark.promise(15)
 @pytest.mark.parametrize("kind", ["truncate", "disconnect"])
 def test_a_cut_stream_is_never_whole_and_is_asked_once_more(llmock: Any, writer: ChatWriter, kind: str) -> None:
     getattr(llmock.reply("They winter in three hives.", times=None), kind)(after_chunks=3, times=None)
@@ -73,6 +75,7 @@ def test_a_cut_stream_that_is_whole_the_second_time_is_paid_for_twice(llmock: An
     assert outcome.written.tokens_in > one.tokens_in
 
 
+@pytest.mark.promise(16)
 def test_a_piece_that_is_no_json_is_malformed(llmock: Any, writer: ChatWriter) -> None:
     llmock.reply("They winter.", times=None).corrupt(after_chunks=2, times=None)
     assert ask(writer).reason == "malformed"
@@ -118,6 +121,7 @@ BODIES: dict[str, tuple[str, bytes, str, int]] = {
 }
 
 
+@pytest.mark.promise(16)
 @pytest.mark.filterwarnings("ignore:Pydantic serializer")
 @pytest.mark.parametrize(("kind", "body", "reason", "requests"), BODIES.values(), ids=BODIES.keys())
 def test_a_body_has_its_reason(
@@ -150,6 +154,7 @@ SLOW: dict[str, tuple[tuple[Line, ...], str]] = {
 }
 
 
+@pytest.mark.promise(13)
 @pytest.mark.parametrize(("script", "reason"), SLOW.values(), ids=SLOW.keys())
 def test_no_server_holds_the_caller_beyond_its_deadline(
     writers: Writers, script: tuple[Line, ...], reason: str
@@ -199,6 +204,7 @@ def test_without_a_key_that_can_be_sent_nothing_is(key: str | None) -> None:
     writer.close()
 
 
+@pytest.mark.promise(13)
 @pytest.mark.long
 def test_a_server_that_wants_half_a_minute_is_not_waited_for(llmock: Any, writer: ChatWriter) -> None:
     """Ask with the real deadline: a server that says "30 s" is left at once, one that takes 30 s after 25 s."""

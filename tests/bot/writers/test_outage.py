@@ -17,6 +17,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.promise(14)
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
 def test_two_hundred_questions_through_an_outage_have_two_hundred_answers(
     llmock: Any, writer: ChatWriter, fault: dict[str, Any]

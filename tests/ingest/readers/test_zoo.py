@@ -8,6 +8,7 @@ from ingest.errors import Unreadable
 from ingest.readers.registry import read_document
 from ingest.transcript import Transcript
 
+pytestmark = pytest.mark.promise(28)
 UNREADABLE = {
     "01_empty.md": "empty",
     "02_whitespace_only.md": "empty",

@@ -57,6 +57,7 @@ def test_a_text_that_stands_twice_is_embedded_once_and_order_is_kept(cache: Embe
     assert not np.array_equal(rows[0], rows[1])
 
 
+@pytest.mark.promise(21)
 def test_another_model_never_gets_these_vectors(cache: EmbeddingCache) -> None:
     class Other(WordEmbedder):
         model_id = "words-64-b"
@@ -108,6 +109,7 @@ def test_what_was_embedded_before_a_failure_is_kept(cache: EmbeddingCache) -> No
     assert cache.missing(WordEmbedder.model_id, ["a", "b", "c"]) == 1
 
 
+@pytest.mark.promise(25)
 def test_a_killed_run_goes_on_where_it_stopped(path: Path) -> None:
     program = f"""
 import time

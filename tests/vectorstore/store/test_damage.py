@@ -90,6 +90,7 @@ def answers_from(layout: Layout) -> tuple[str, str | None]:
         reader.close()
 
 
+@pytest.mark.promise(18)
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("name", HNSW + OTHERS)
 def test_a_damaged_file_is_named_and_the_generation_before_answers(
@@ -105,6 +106,7 @@ def test_a_damaged_file_is_named_and_the_generation_before_answers(
     assert "gen-000001 answers" in trouble
 
 
+@pytest.mark.promise(18)
 @pytest.mark.parametrize("damage", [*DAMAGES, noise_in_the_middle])
 def test_a_damaged_database_is_found_and_the_generation_before_answers(
     layout: Layout, damage: Callable[[Path], None]

@@ -51,6 +51,7 @@ except Exception as error:
 """
 
 
+@pytest.mark.promise(19)
 @pytest.mark.parametrize(("limit", "copied"), [(150_000, False), (400_000, True), (1_500_000, False)])
 def test_a_full_disk_is_said_and_the_published_index_is_unhurt(
     layout: Layout, publish: Callable[..., str], make_corpus: Callable[..., Any], limit: int, copied: bool
@@ -64,6 +65,7 @@ def test_a_full_disk_is_said_and_the_published_index_is_unhurt(
     assert layout.generations() == [name]
 
 
+@pytest.mark.promise(20)
 @pytest.mark.parametrize("closed", ["gen-000001", "gen-000001/chroma.sqlite3", "CURRENT"])
 def test_what_may_not_be_read_is_named(
     layout: Layout, publish: Callable[..., str], make_corpus: Callable[..., Any], closed: str
@@ -75,6 +77,7 @@ def test_what_may_not_be_read_is_named(
     path.chmod(0o755)
 
 
+@pytest.mark.promise(20)
 def test_a_folder_that_is_read_only_is_named(
     layout: Layout, publish: Callable[..., str], make_corpus: Callable[..., Any]
 ) -> None:

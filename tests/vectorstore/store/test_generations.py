@@ -200,6 +200,7 @@ def test_a_copy_is_not_started_without_room(
     assert layout.generations() == [base]
 
 
+@pytest.mark.promise(27)
 def test_a_copy_sheds_the_room_of_removed_rows(layout: Layout, publish: Publish, make_corpus: MakeCorpus) -> None:
     big, small = make_corpus(episodes=range(20), each=30), make_corpus(episodes=range(2), each=30)
     base = publish(layout, big)
@@ -209,6 +210,7 @@ def test_a_copy_sheds_the_room_of_removed_rows(layout: Layout, publish: Publish,
     assert ratio < 0.6
 
 
+@pytest.mark.promise(44)
 def test_everything_is_flushed_before_current_is_replaced(
     layout: Layout, publish: Publish, make_corpus: MakeCorpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,7 @@ def test_the_child_names_what_is_damaged(folder: Path) -> None:
         probe(folder)
 
 
+@pytest.mark.promise(18)
 def test_the_death_of_the_child_is_damage_and_not_ours(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

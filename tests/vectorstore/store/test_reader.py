@@ -38,6 +38,7 @@ def test_a_lease_holds_manifest_rows_and_arrays(
     assert reader.trouble is None
 
 
+@pytest.mark.promise(4)
 def test_a_swap_shows_at_the_next_lease_and_not_in_a_running_one(
     reader: IndexReader, layout: Layout, publish: Publish, make_corpus: MakeCorpus, markers: Markers
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_closed_reader_has_let_go_of_everything(
     assert soon(lambda: open_files(layout.root) == [])
 
 
+@pytest.mark.promise(42)
 def test_many_swaps_keep_neither_files_nor_memory(
     reader: IndexReader,
     layout: Layout,
@@ -113,6 +115,7 @@ def test_many_swaps_keep_neither_files_nor_memory(
     assert resident() - before < 20
 
 
+@pytest.mark.promise(2)
 def test_four_threads_never_see_a_mixture_while_generations_change(
     reader: IndexReader,
     layout: Layout,
@@ -149,6 +152,7 @@ def test_four_threads_never_see_a_mixture_while_generations_change(
     assert failures == []
 
 
+@pytest.mark.promise(3)
 def test_while_one_lease_opens_the_new_generation_the_others_do_not_wait(
     reader: IndexReader, layout: Layout, publish: Publish, make_corpus: MakeCorpus
 ) -> None:

@@ -31,6 +31,7 @@ def test_without_an_index_the_reader_says_what_to_do(
         assert index.manifest.generation == "gen-000001"
 
 
+@pytest.mark.promise(21)
 def test_another_embedder_is_a_mismatch_that_names_both(
     layout: Layout, publish: Publish, make_corpus: MakeCorpus
 ) -> None:

@@ -64,6 +64,7 @@ def hold(layout: Layout) -> Iterator[Callable[[], subprocess.Popen[str]]]:
         child.communicate()
 
 
+@pytest.mark.promise(5)
 def test_the_second_writer_is_refused_at_once_and_told_who_is_first(
     layout: Layout, hold: Callable[[], subprocess.Popen[str]]
 ) -> None:
@@ -74,6 +75,7 @@ def test_the_second_writer_is_refused_at_once_and_told_who_is_first(
     assert time.monotonic() - began < 1
 
 
+@pytest.mark.promise(5)
 def test_a_killed_writer_leaves_nothing(layout: Layout, hold: Callable[[], subprocess.Popen[str]]) -> None:
     for _ in range(3):
         child = hold()
