@@ -1,8 +1,9 @@
-"""The table of the long forms: promise, what was tried, how often, how often it failed, and what was measured.
+"""The table of the promises: number, what was tried, how often, how often it failed, and what was measured.
 
-A plugin. Each test marked `long` is a line; the fixture `tally` states how many tries it made and what it measured. The
-table is printed at the end, also when several processes tested, and written to TALLIES, if that names a file. Sizes
-are those of docs/reliability.md; CRASH_SCALE=0.1 makes a tenth of them, to try the tests themselves.
+A plugin, which works where TALLIES names the file to write the table to; it is printed, too, also when several
+processes tested. Each test that proves a promise is a line, with as many tries as it has parameters; a long form states
+with the fixture `tally` how many tries it made and what it measured. Sizes are those of docs/reliability.md;
+CRASH_SCALE=0.1 makes a tenth of them, to try the tests themselves.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ HEAD = ("| promise | what | tries | failures | printed |", "|---|---|---|---|---
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One long test. `promises` are rows of docs/reliability.md."""
+    """One test, with all its parameters. `promises` are rows of docs/reliability.md."""
 
     promises: tuple[int, ...]
     what: str
-    tries: int = 1
+    tries: int = 0
     failures: int = 0
     printed: str = ""
 
@@ -60,22 +61,26 @@ def tally(request: pytest.FixtureRequest) -> Tally:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let a long test's reports carry which promises it proves, also to another process."""
-    if item.get_closest_marker(LONG):
-        promises = sorted({number for mark in item.iter_markers("promise") for number in mark.args})
+    """Let a test's reports carry which promises it proves, also to another process."""
+    promises = sorted({number for mark in item.iter_markers("promise") for number in mark.args})
+    if promises or item.get_closest_marker(LONG):
         item.user_properties.append((LONG, tuple(promises)))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Take a line from a report, in the process that reports."""
     properties: dict[str, Any] = dict(report.user_properties)
-    if LONG not in properties or report.skipped:
+    if LONG not in properties or report.skipped or (report.when != "call" and report.passed):
         return
-    line = LINES.get(report.nodeid) or Line(tuple(properties[LONG]), told(report.nodeid))
-    if TALLY in properties:
-        tries, printed = properties[TALLY]
-        line = replace(line, tries=tries, printed=printed)
-    LINES[report.nodeid] = replace(line, failures=line.failures + report.failed)
+    test = report.nodeid.partition("[")[0]
+    tries, printed = properties.get(TALLY, (1, ""))
+    line = LINES.get(test) or Line(tuple(properties[LONG]), told(test))
+    LINES[test] = replace(
+        line,
+        tries=line.tries + tries,
+        failures=line.failures + report.failed,
+        printed="; ".join(filter(None, (line.printed, printed))),
+    )
 
 
 def told(nodeid: str) -> str:
@@ -86,12 +91,12 @@ def told(nodeid: str) -> str:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the table, and write it where TALLIES says."""
-    if not LINES:
+    file = os.environ.get("TALLIES")
+    if not LINES or not file:
         return
     rows = [line.row() for line in sorted(LINES.values(), key=lambda line: (line.promises or (99,), line.what))]
     terminalreporter.write_line("")
     for row in (*HEAD, *rows):
         terminalreporter.write_line(row)
-    if file := os.environ.get("TALLIES"):
-        with Path(file).open("a", encoding="utf-8") as out:
-            out.write("\n".join((*HEAD, *rows, "")) + "\n")
+    with Path(file).open("a", encoding="utf-8") as out:
+        out.write("\n".join((*HEAD, *rows, "")) + "\n")

@@ -10,8 +10,8 @@ from evals.bench.ingesting import FIRST_NAIVE, FIRST_OURS
 from evals.bench.searching import EMBEDDING, SEARCH
 
 PANELS = (
-    ("First ingestion", "MB of text", "CPU seconds", (FIRST_NAIVE, FIRST_OURS)),
-    ("A question, warm", "passages", "CPU milliseconds", (SEARCH, EMBEDDING)),
+    ("First ingestion", "MB of text", "CPU seconds", "linear", (FIRST_NAIVE, FIRST_OURS)),
+    ("A question, warm", "passages", "CPU milliseconds", "log", (SEARCH, EMBEDDING)),
 )
 
 
@@ -24,14 +24,16 @@ def draw(found: Sequence[Found], file: Path) -> None:
 
     points = [point for one in found for point in one.points]
     figure, axes = pyplot.subplots(1, len(PANELS), figsize=(9, 3.6), layout="constrained")
-    for axis, (title, below, beside, curves) in zip(axes, PANELS, strict=True):
+    for axis, (title, below, beside, scale, curves) in zip(axes, PANELS, strict=True):
         axis.set(title=title, xlabel=below, ylabel=beside)
         axis.grid(alpha=0.3)
         for curve in curves:
             mine = sorted((x, y) for name, x, y in points if name == curve)
-            axis.plot([x for x, _ in mine], [y for _, y in mine], marker="o", label=curve)
+            if mine:
+                axis.plot([x for x, _ in mine], [y for _, y in mine], marker="o", label=curve)
         axis.set_ylim(bottom=0)
-        axis.legend(fontsize=8)
-    axes[1].set_xscale("log")
+        if axis.lines:
+            axis.legend(fontsize=8)
+            axis.set_xscale(scale)
     figure.savefig(file, dpi=110)
     pyplot.close(figure)

@@ -18,7 +18,7 @@ import pytest_asyncio
 from tests.journeys import scenes
 from tests.journeys.discord.child import running_bot
 from tests.journeys.discord.posts import Message
-from tests.journeys.library import filled
+from tests.journeys.library import filled, ingest
 from tests.journeys.scenes import RULES, Scene
 from tests.tallies import Tally, scaled
 
@@ -54,6 +54,32 @@ def children(pid: int) -> list[str]:
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         found += task.read_text().split()
     return found
+
+
+@pytest.mark.promise(4)
+async def test_two_bots_on_one_folder_both_answer_and_both_follow_a_publication(
+    tmp_path_factory: pytest.TempPathFactory, tally: Tally
+) -> None:
+    folder, rounds = filled(tmp_path_factory, "two"), scaled(10)
+    async with scenes.loopback() as one, scenes.loopback() as other:
+        async with running_bot(one, folder) as first, running_bot(other, folder) as second:
+            people = [(guild.channel("general"), guild) for guild in (one.guild(), other.guild())]
+            for number in range(rounds):
+                word = f"quokka{number}"
+                show = folder.parent / "more"
+                show.mkdir(exist_ok=True)
+                (show / f"{number}.md").write_text(
+                    f"# {100 + number}. Pets\n\nThe guest keeps a {word} in the garden.\n"
+                )
+                await asyncio.to_thread(ingest, folder, show)
+                for channel, guild in people:
+                    person = guild.member(f"follower{number}")
+                    question = f"what did they say about a {word} in the garden?"
+                    said = (await (await person.slash(channel, "ask", question=question)).message(30)).content
+                    assert word in said.split("\n", 1)[1], said
+            assert "Traceback" not in first.said + second.said
+        assert one.violations == other.violations == []
+    tally(2 * rounds, "each answered from the index that was just published")
 
 
 @pytest.mark.promise(40)
