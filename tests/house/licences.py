@@ -52,9 +52,9 @@ def licence_of(package: Distribution) -> str:
         return str(expression)
     field = (said.get("License") or "").strip()
     first = field.partition("\n")[0].strip()
-    if first == field or first.endswith("License"):
-        if 0 < len(first) <= LONGEST and not first.startswith("Copyright"):
-            return str(first)
+    is_name = first == field or first.endswith("License")
+    if is_name and 0 < len(first) <= LONGEST and not first.startswith("Copyright"):
+        return str(first)
     named = [str(one).rsplit(" :: ", 1)[-1] for one in said.get_all("Classifier") or [] if "OSI Approved" in str(one)]
     return " or ".join(named) or UNSTATED
 

@@ -1,4 +1,4 @@
-"""The awkward inputs of ../shared/zoo, a row a file: what its README expects holds for what would be published of it."""
+"""The awkward inputs of ../shared/zoo, a row a file: what its README expects holds for what would be published."""
 
 from __future__ import annotations
 
