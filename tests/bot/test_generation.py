@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from bot.answering.generation import finds_nothing
+from bot.answering.purse import NOBODY
 from bot.answering.resting import IN_A_ROW, LONG_PAUSE, TOLD_EVERY, Resting
 from bot.answering.seams import Spender
 from bot.answering.writing import Reason, WritingFailed
@@ -89,6 +90,12 @@ def test_a_model_that_does_not_answer_in_time_is_not_waited_for() -> None:
     assert generated(made, task("another?")).mode == "model"
 
 
+@pytest.mark.promise(13)
+def test_a_model_has_less_than_25_seconds_unless_somebody_sets_more() -> None:
+    assert 20 < generation(ScriptedWriter(ANSWERED)).allowance(NOBODY).remaining < 25
+
+
+@pytest.mark.promise(13)
 def test_a_question_that_has_waited_too_long_already_asks_no_model() -> None:
     writer = ScriptedWriter(ANSWERED)
     made = generation(writer)

@@ -235,6 +235,7 @@ def test_two_generations_are_kept_and_no_number_is_given_twice(place: Place) -> 
 
 
 @pytest.mark.promise(2)
+@pytest.mark.promise(4)
 def test_a_reader_follows_within_seconds_and_a_question_stays_on_its_generation(
     place: Place, reader: IndexReader
 ) -> None:
