@@ -17,8 +17,7 @@ EPISODES = ("01", "02", "04", "show")
 
 def filled(factory: pytest.TempPathFactory, name: str) -> Path:
     """Return a new DATA_DIR with a published index of the three episodes."""
-    base = factory.getbasetemp()
-    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "library"
+    shared = shared_by_all(factory)
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -27,6 +26,12 @@ def filled(factory: pytest.TempPathFactory, name: str) -> Path:
     target = factory.mktemp(name) / "var"
     shutil.copytree(shared / "var", target)
     return target
+
+
+def shared_by_all(factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the library that is copied: its documents are in "show", its index in "var"."""
+    base = factory.getbasetemp()
+    return (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "library"
 
 
 def read(folder: Path, name: str = "show", episodes: tuple[str, ...] = EPISODES) -> None:

@@ -17,7 +17,7 @@ from bot.answering.answer import answer_json
 from bot.answering.answerer import Asked
 from bot.wiring import open_brain
 from tests.chroma_server import ChromaProcess
-from tests.journeys.library import ROOT, filled
+from tests.journeys.library import ROOT, filled, shared_by_all
 from vectorstore.settings import StoreSettings
 
 KNOWN = "What are passkeys?"
@@ -133,7 +133,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         machine.data_dir.mkdir(parents=True)
     for machine in (machines[0], machines[3]):
         shutil.copy(alone / "state.sqlite", machine.data_dir)
-    shutil.copytree(alone.parent.parent / "library" / "show", folder / "show")
+    shutil.copytree(shared_by_all(tmp_path_factory) / "show", folder / "show")
     assert machines[0].ingest(str(folder / "show"))["chunks"]["embedded"] == 0
     bot = Bot(machines[1])
     yield Town(server, machines[0], bot, machines[2], machines[3], folder / "show", alone)
