@@ -194,7 +194,7 @@ def check(layout: Layout, asker: Asker, kills: int) -> None:
     """Check what was seen in all, and what the next run finds after its sweep."""
     assert asker.failures == []
     assert asker.asked > 10 * kills
-    assert len(asker.seen) > kills // 10  # how many are published before they are killed depends on the machine
+    assert len(asker.seen) > kills // 50  # how many are published before they are killed depends on the machine
     with writer_lock(layout):
         sweep(layout)
     assert 1 <= len(layout.generations()) <= 2

@@ -146,7 +146,7 @@ def test_a_database_without_our_collection_does_not_open(tmp_path: Path) -> None
 
 
 def test_the_index_is_built_with_the_measured_parameters(store: StoredIndex) -> None:
-    wanted = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+    wanted = {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}
     assert wanted.items() <= store._collection().configuration["hnsw"].items()
 
 
@@ -184,7 +184,7 @@ def test_a_settled_index_leaves_nothing_to_replay(filled: StoredIndex) -> None:
     assert waiting <= 1
     again = StoredIndex.open(filled.folder)
     assert again._collection().configuration["hnsw"]["sync_threshold"] == 1_000
-    assert again._collection().configuration["hnsw"]["ef_search"] == 200
+    assert again._collection().configuration["hnsw"]["ef_search"] == 400
     again.close()
 
 
