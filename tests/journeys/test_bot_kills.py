@@ -72,6 +72,7 @@ async def test_two_bots_on_one_folder_both_answer_and_both_follow_a_publication(
                     f"# {100 + number}. Pets\n\nThe guest keeps a {word} in the garden.\n"
                 )
                 await asyncio.to_thread(ingest, folder, show)
+                await asyncio.sleep(2)  # what is promised: from then on nobody is answered from the old one
                 for channel, guild in people:
                     person = guild.member(f"follower{number}")
                     question = f"what did they say about a {word} in the garden?"

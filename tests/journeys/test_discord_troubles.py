@@ -187,6 +187,7 @@ async def test_a_thousand_members_at_once_are_all_acknowledged_and_answered(scen
 
 @pytest.mark.promise(29)
 @pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.timeout(900)
 async def test_a_hundred_cut_sockets_lose_and_double_no_answer(scene: Scene, tally: Tally) -> None:
     cuts = scaled(100)

@@ -107,6 +107,7 @@ LARGE = 1_500_000
     ],
 )  # fmt: skip
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_a_large_document_takes_time_and_memory_in_proportion(name: str, piece: bytes) -> None:
     begin = b"WEBVTT\n\n" if name.endswith("vtt") else b""
     data = begin + piece * (LARGE // len(piece))
