@@ -89,6 +89,7 @@ class Desk:
         self.command_ids: dict[str, int] = {}
         self.held: OrderedDict[int, tuple[str, ...]] = OrderedDict()
         self.episodes = 0
+        self.shows: tuple[str, ...] = ()
         self.closing = False
         self._recent: dict[int, list[float]] = {}
         self._seats: dict[int, Seat] = {}
@@ -124,13 +125,18 @@ class Desk:
         await self.count()
         await self.note(self.ledger.purge, time.time())
 
+    def library_in(self, guild_id: int | None) -> Library:
+        """Return the library as the members of a server may see it: of the shows that its moderators have chosen."""
+        shows = self.house.shows(guild_id)
+        return self.library if shows is None else self.library.within(shows)
+
     async def count(self) -> int:
         """Return how many episodes are known now; an index that does not open counts as none, and is logged."""
         try:
-            self.episodes = await self.look(self.library.size)
+            self.episodes, self.shows = await self.look(lambda: (self.library.size(), self.library.show_names()))
         except StoreError as error:
             log.warning("the library cannot be read: %s", error)
-            self.episodes = 0
+            self.episodes, self.shows = 0, ()
         return self.episodes
 
     def refused(self, facts: AskFacts) -> Refusal | None:

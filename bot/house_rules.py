@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 SCHEMA = 1
 ASIDE = 3
 """Damaged files that are kept beside the settings."""
+DAMAGES = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What reading a file of another shape raises."""
 Source = Literal["discord", "environment", "default"]
 
 
@@ -83,6 +85,17 @@ class HouseRules:
             return member_id in self.value("blocked", guild_id)
         return any(member_id in self.value("blocked", guild) for guild in self.guilds())
 
+    def shows(self, guild_id: int | None) -> frozenset[str] | None:
+        """Return the shows that a server knows of, None for all.
+
+        A direct message is no server's: nothing may reach somebody there that their server keeps from them, and which
+        servers are theirs is not known. So it knows of what every server does.
+        """
+        if guild_id is not None:
+            return frozenset(self.value("shows", guild_id)) or None
+        named = [shows for guild in self.guilds() if (shows := self.shows(guild)) is not None]
+        return frozenset.intersection(*named) if named else None
+
     def guilds(self) -> list[int]:
         """Return the servers that have set anything."""
         return [guild for guild in list(self._given) if guild is not None]
@@ -126,13 +139,20 @@ def read(path: Path, now: float) -> dict[int | None, dict[str, Value]]:
         except FileNotFoundError:
             return {}
     try:
-        value = json.loads(content)
-        refuse_newer(path, value["schema"], SCHEMA, "move the file away: nothing is then set any more")
-        library, guilds = value["library"], value["guilds"]
-        return {None: fitting(library, True)} | {int(guild): fitting(values) for guild, values in guilds.items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        return held(path, json.loads(content))
+    except DAMAGES as error:
         set_aside(path, now, error)
         return {}
+
+
+def held(path: Path, value: Any) -> dict[int | None, dict[str, Value]]:
+    """Return what a settings file says; one of DAMAGES for what is none, NewerVersion for a newer version's.
+
+    A part that is not there holds nothing: only what is there and of another shape is damage.
+    """
+    refuse_newer(path, value["schema"], SCHEMA, "move the file away: nothing is then set any more")
+    library, guilds = value.get("library", {}), value.get("guilds", {})
+    return {None: fitting(library, True)} | {int(guild): fitting(values) for guild, values in guilds.items()}
 
 
 def fitting(values: Mapping[str, Any], of_library: bool = False) -> dict[str, Value]:
@@ -146,6 +166,8 @@ def fitting(values: Mapping[str, Any], of_library: bool = False) -> dict[str, Va
             found[name] = setting.fitted(value)
         except Unfit:
             log.warning("the settings hold a value for %s that is passed over", name)
+            if setting is not None and setting.of_library is of_library and setting.unreadable is not None:
+                found[name] = setting.unreadable
     return found
 
 

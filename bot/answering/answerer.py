@@ -46,7 +46,8 @@ BY_CODE = frozenset({"no times", "no number"})
 class Asked:
     """A question with everything that restricts it.
 
-    `episode` is a number, or the key of an episode. `locale` is the language when the words do not tell, `language`
+    `episode` is a number, or the key of an episode. `shows` are those that the asker may see at all (None: every one);
+    nothing of another one is searched, named or shown. `locale` is the language when the words do not tell, `language`
     the one to answer in whatever they tell. `spender` is who pays for a model; `since` is when it was asked, by
     time.monotonic, from where the deadline counts (None: now).
     """
@@ -59,6 +60,7 @@ class Asked:
     language: str | None = None
     spender: Spender = NOBODY
     since: float | None = None
+    shows: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Answerer:
         begun = time.monotonic()
         question = squeeze(clean(asked.question[: 4 * LONGEST_QUESTION]))[:LONGEST_QUESTION]
         run = self.prepared(Run(asked, question, None, None, on_draft, explanation))
-        with self._room, self.index.session() as searcher:
+        with self._room, self.index.session(asked.shows) as searcher:
             answer, writing = self.from_code(run, searcher)
             generation = searcher.index.manifest.generation
         if writing is not None and self.generation is not None:
@@ -145,6 +147,9 @@ class Answerer:
         """Return the answer to a question that the episodes may answer."""
         query, history = self.understood(run, searcher)
         asked, question = run.asked, run.question
+        if searcher.shows is not None and not searcher.catalogue.episodes:
+            language = spoken(asked.language or language_of(question, asked.locale))
+            return Answer(question, language, "refused", say(language, nothing_here(asked.spender))), None
         language = spoken(asked.language or language_of(question, asked.locale) or query.language)
         if query.unknown is not None:
             return Answer(question, language, "refused", no_such_episode(query.unknown, language, searcher)), None
@@ -186,8 +191,14 @@ class Answerer:
     def key(self, run: Run, searcher: Searcher) -> Hashable:
         """Return what is equal for questions that one generated answer serves."""
         asked = run.asked
-        where = (searcher.index.manifest.generation, asked.show, asked.episode, self.today(), self.bands())
+        generation = searcher.index.manifest.generation
+        where = (generation, asked.shows, asked.show, asked.episode, self.today(), self.bands())
         return (*where, fold(run.question), asked.locale, asked.language, run.history)
+
+
+def nothing_here(spender: Spender) -> str:
+    """Return the key of what is said where there is none of the shows that a server, or a direct message, may see."""
+    return "no shows direct" if spender.guild_id is None else "no shows"
 
 
 def for_model(decision: Decision) -> bool:

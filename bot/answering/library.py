@@ -22,17 +22,36 @@ from vectorstore.records import Chunk, DocumentRecord, Episode, chunk_id
 from vectorstore.retrieval.catalogue import Catalogue
 from vectorstore.retrieval.live import LiveIndex
 from vectorstore.retrieval.query import Turn, understand
-from vectorstore.retrieval.search import Hit, Searcher
+from vectorstore.retrieval.search import VIEWS, Hit, Searcher
 from vectorstore.text.folding import clean, squeeze
 
 
 class Library:
-    """Reads the published index. With a `layout`, `size` does not count the sample show that stands in for one."""
+    """Reads the published index. With a `layout`, `size` does not count the sample show that stands in for one.
 
-    def __init__(self, index: LiveIndex, layout: Layout | None = None) -> None:
+    With `shows` it holds these alone, as if there were no others.
+    """
+
+    def __init__(self, index: LiveIndex, layout: Layout | None = None, shows: frozenset[str] | None = None) -> None:
         self.index = index
         self.layout = layout
+        self.shows = shows
         self._titles: tuple[Catalogue, TitleIndex] | None = None
+        self._views: dict[frozenset[str], Library] = {}
+
+    def within(self, shows: frozenset[str] | None) -> Library:
+        """Return the library of these shows alone; None: this one. Made once for each set."""
+        if shows is None:
+            return self
+        view = self._views.get(shows)
+        if view is None:
+            view = Library(self.index, self.layout, shows if self.shows is None else shows & self.shows)
+            self._views = ({} if len(self._views) >= VIEWS else self._views) | {shows: view}
+        return view
+
+    def show_names(self) -> tuple[str, ...]:
+        """Return the shows' names in the order of the alphabet; none without an index."""
+        return tuple(sorted({episode.show for episode in self.catalogue()}, key=str.casefold))
 
     def size(self) -> int:
         """Return how many episodes there are to ask about; 0 without an index, and while it is only the sample show."""
@@ -55,12 +74,12 @@ class Library:
 
     def documents_of(self, key: str) -> tuple[DocumentRecord, ...]:
         """Return the documents of an episode, in the order of their names; none for an unknown key."""
-        with self.index.session() as searcher:
+        with self.index.session(self.shows) as searcher:
             return searcher.catalogue.documents_of.get(key, ())
 
     def card(self, key: str) -> EpisodeCard | None:
         """Return what is known of an episode; None when there is none of this key."""
-        with self.index.session() as searcher:
+        with self.index.session(self.shows) as searcher:
             episode = searcher.catalogue.by_key.get(key)
             if episode is None:
                 return None
@@ -79,13 +98,15 @@ class Library:
         says. An empty `document` is found from the id. None when the document is gone; when only the chunk is,
         the page is the document's first and says so.
         """
-        with self.index.session() as searcher:
+        with self.index.session(self.shows) as searcher:
             record = record_of(searcher.catalogue, document, chunk_id)
             if record is None or not record.chunks:
                 return None
             place = place_of(record, chunk_id)
             at = min(max((place or 0) + step, 0), record.chunks - 1) if place is not None else 0
             chunk, before, after = read_around(searcher, record, at)
+            if chunk.episode not in searcher.catalogue.by_key:
+                return None  # a document of several episodes, and this one's show is not among ours
             known = before if step > 0 else after if step < 0 else None
             return page_of(chunk, known, searcher.catalogue.by_key[chunk.episode], record.chunks, place is not None)
 
@@ -94,7 +115,7 @@ class Library:
 
         None when nobody says these words any more: the document is gone or was corrected.
         """
-        with self.index.session() as searcher:
+        with self.index.session(self.shows) as searcher:
             record = record_of(searcher.catalogue, document, chunk_id)
             if record is None:
                 return None
@@ -111,7 +132,7 @@ class Library:
         """Return the passages nearest to these words, best first; raises StoreError when no index can be searched."""
         begun = time.monotonic()
         question = squeeze(clean(words))
-        with self.index.session() as searcher:
+        with self.index.session(self.shows) as searcher:
             query = understand(question, searcher.catalogue, date.today(), history, show, episode)
             hits = searcher.search(query, limit) if question else []
             generation = searcher.index.manifest.generation
@@ -120,7 +141,7 @@ class Library:
     def _index_of_titles(self) -> TitleIndex:
         """Return the titles of the published generation, folded once for each generation."""
         try:
-            with self.index.session() as searcher:
+            with self.index.session(self.shows) as searcher:
                 catalogue = searcher.catalogue
         except NoIndex:
             return TitleIndex(())

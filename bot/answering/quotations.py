@@ -27,7 +27,8 @@ def find_quotation(
     ids = record.chunk_ids()
     near = [] if place is None else [ids[place]]
     for part in (near, [id_ for id_ in ids if id_ not in near]):
-        chunks = list(searcher.index.store.chunks(part).values()) if part else []
+        found = searcher.index.store.chunks(part).values() if part else ()
+        chunks = [chunk for chunk in found if chunk.episode in searcher.catalogue.by_key]
         records = {record.name: record}
         neighbours = with_neighbours(searcher.index.store, chunks, records) if chunks else {}
         for chunk in chunks:

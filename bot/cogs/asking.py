@@ -69,7 +69,7 @@ class Asking(commands.Cog):
 async def ask_in_episode(desk: Desk, inquiry: Inquiry, reply: InteractionReply, wanted: str) -> None:
     """Answer from one episode: a key that was chosen while typing, else a number or words of the title."""
     await reply.acknowledge()
-    found = await desk.look(desk.library.find, wanted)
+    found = await desk.look(desk.library_in(inquiry.facts.guild_id).find, wanted)
     if found is None:
         await reply.tell(say(inquiry.locale, "no such episode", what=plain(wanted)))
         return

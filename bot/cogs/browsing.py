@@ -10,6 +10,7 @@ from bot.cogs.translation import named
 from bot.delivery import acknowledged, locale_of
 from bot.texts.spoken import say
 from bot.views import pages
+from bot.views.moderating.run import mention_in
 from bot.views.press import Interaction, desk_of
 
 
@@ -48,14 +49,28 @@ class Browsing(commands.Cog):
 
 async def is_empty(interaction: Interaction) -> bool:
     """Return whether the library is empty, and then tell the member, or a moderator how to fill it."""
-    desk = desk_of(interaction)
-    if desk.episodes or await desk.count():
+    if await known_to(interaction):
         return False
     await interaction.edit_original_response(content=empty_words(interaction))
     return True
 
 
+async def known_to(interaction: Interaction) -> int:
+    """Return how many episodes a member may ask about: those of their server's shows."""
+    desk = desk_of(interaction)
+    episodes = desk.episodes or await desk.count()
+    if not episodes or desk.house.shows(interaction.guild_id) is None:
+        return episodes
+    return await desk.look(desk.library_in(interaction.guild_id).size)
+
+
 def empty_words(interaction: Interaction) -> str:
-    """Return what an empty library means to this member."""
+    """Return what an empty library means to this member, or one without their server's shows."""
+    desk, language = desk_of(interaction), locale_of(interaction)
     manages = interaction.guild_id is not None and interaction.permissions.manage_guild
-    return say(locale_of(interaction), "empty library moderator" if manages else "refusal empty library")
+    if desk.episodes:
+        mention = mention_in(desk, language)
+        fields = {name: mention(name) for name in ("settings", "status")}
+        key = "no shows" if interaction.guild_id else "no shows direct"
+        return say(language, "no shows moderator", **fields) if manages else say(language, key)
+    return say(language, "empty library moderator" if manages else "refusal empty library")

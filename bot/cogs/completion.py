@@ -22,7 +22,7 @@ async def complete_episode(interaction: Interaction, typed: str) -> list[app_com
     """Offer the episodes whose number or title is being typed; the choice stands for the episode's key."""
     desk, language = desk_of(interaction), locale_of(interaction)
     try:
-        found = await desk.look(desk.library.episodes_like, typed, MOST)
+        found = await desk.look(desk.library_in(interaction.guild_id).episodes_like, typed, MOST)
     except StoreError as error:
         log.warning("no episodes to offer: %s", error)
         return []
@@ -33,9 +33,9 @@ async def complete_show(interaction: Interaction, typed: str) -> list[app_comman
     """Offer the shows with these letters in their name."""
     desk = desk_of(interaction)
     try:
-        episodes = await desk.look(desk.library.catalogue)
+        names = await desk.look(desk.library_in(interaction.guild_id).show_names)
     except StoreError as error:
         log.warning("no shows to offer: %s", error)
         return []
-    shows = dict.fromkeys(one.show for one in episodes if fold(typed) in fold(one.show) and len(one.show) <= LONGEST)
-    return [app_commands.Choice(name=show, value=show) for show in list(shows)[:MOST]]
+    shows = [show for show in names if fold(typed) in fold(show) and len(show) <= LONGEST]
+    return [app_commands.Choice(name=show, value=show) for show in shows[:MOST]]

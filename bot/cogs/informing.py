@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cogs.browsing import empty_words
+from bot.answering.library import Library
+from bot.cogs.browsing import empty_words, known_to
 from bot.cogs.translation import named
 from bot.delivery import acknowledged, locale_of, whisper
 from bot.desk import Desk
@@ -34,7 +35,7 @@ class Informing(commands.Cog):
         """Say how to ask, and what to do first when the library is empty."""
         await acknowledged(interaction, private=True)
         desk, language = desk_of(interaction), locale_of(interaction)
-        episodes = desk.episodes or await desk.count()
+        episodes = await known_to(interaction)
         text = help_text(mentions(desk, language), language, episodes, desk.rules.history_turns)
         content = text if episodes else f"{empty_words(interaction)}\n\n{text}"
         await interaction.edit_original_response(content=content[:2000])
@@ -45,7 +46,8 @@ class Informing(commands.Cog):
         await acknowledged(interaction, private=True)
         desk = desk_of(interaction)
         zone = desk.rules_for(interaction.guild_id).timezone
-        content = await desk.look(about_page, desk, locale_of(interaction), zone)
+        library = desk.library_in(interaction.guild_id)
+        content = await desk.look(about_page, desk, library, locale_of(interaction), zone)
         await interaction.edit_original_response(content=content)
 
     @app_commands.command(name=named("command privacy name"), description=named("command privacy text"))
@@ -86,11 +88,11 @@ def mentions(desk: Desk, language: str) -> dict[str, str]:
     return {name: f"</{name}:{id_}>" for name, id_ in desk.command_ids.items() if " " not in name}
 
 
-def about_page(desk: Desk, language: str, zone: str) -> str:
+def about_page(desk: Desk, library: Library, language: str, zone: str) -> str:
     """Return the text of /about; reads the manifest, so it does not belong on the event loop."""
-    episodes = desk.library.catalogue()
+    episodes = library.catalogue()
     try:
-        with desk.library.index.session() as searcher:
+        with library.index.session() as searcher:
             manifest = searcher.index.manifest
         generation, built = manifest.generation, datetime.fromisoformat(manifest.published).timestamp()
     except NoIndex:

@@ -17,13 +17,16 @@ TITLE, SECTION = 60, 60
 """Characters of an episode's title and of a section's name."""
 
 
-def topics_in(index: LiveIndex, chunks: Iterable[str]) -> dict[str, str]:
-    """Return the topic of each chunk that there still is; nothing where no index opens. Reads the index."""
+def topics_in(index: LiveIndex, chunks: Iterable[str], shows: frozenset[str] | None = None) -> dict[str, str]:
+    """Return the topic of each chunk of these shows that there still is; nothing where no index opens.
+
+    Reads the index.
+    """
     wanted = list(dict.fromkeys(chunks))
     if not wanted:
         return {}
     try:
-        with index.session() as searcher:
+        with index.session(shows) as searcher:
             found, episodes = searcher.index.store.chunks(wanted), searcher.catalogue.by_key
     except StoreError:
         return {}  # /library status says what is wrong with it; the numbers do not need it

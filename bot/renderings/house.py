@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from vectorstore.records import Episode
 
 SHOWN = 10
 """Ids that a line lists, channels of which a check tells, and episodes that an announcement names."""
+NAME = 60
+"""Characters of a show's name."""
 NAMES: tuple[str, ...] = tuple(name for name, setting in SETTINGS.items() if setting.shown)
 
 
@@ -35,6 +37,8 @@ def value_text(name: str, value: Any, language: str) -> str:
     kind = SETTINGS[name].kind
     if kind in ("channels", "members"):
         return ids_text(value, "#" if kind == "channels" else "@", language)
+    if kind == "shows":
+        return shows_text(value, language) if value else say(language, "value all shows")
     if kind == "channel":
         return f"<#{value}>" if value else say(language, "value none")
     if kind == "switch":
@@ -53,6 +57,21 @@ def ids_text(ids: Sequence[int], mark: str, language: str) -> str:
         return say(language, "value all channels" if everywhere else "value none")
     shown = ", ".join(f"<{mark}{one}>" for one in ids[:SHOWN])
     return shown if len(ids) <= SHOWN else f"{shown} {say(language, 'and more', count=len(ids) - SHOWN)}"
+
+
+def shows_text(shows: Sequence[str], language: str) -> str:
+    """Return names of shows, the first of many."""
+    shown = ", ".join(f"“{inline(short(one, NAME)) or '?'}”" for one in shows[:SHOWN])
+    return shown if len(shows) <= SHOWN else f"{shown} {say(language, 'and more', count=len(shows) - SHOWN)}"
+
+
+def missing_text(chosen: Sequence[str], known: Collection[str], language: str) -> str:
+    """Return which of the chosen shows the library does not hold, and what that means; "" when it holds them all."""
+    missing = [show for show in chosen if show not in known]
+    if not missing:
+        return ""
+    told = say(language, "shows missing", shows=shows_text(missing, language))
+    return f"{told} {say(language, 'shows missing all')}" if len(missing) == len(chosen) else told
 
 
 def settings_text(house: HouseRules, guild_id: int | None, language: str, news: str = "") -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.reingest import Current, Holder
 from bot.renderings.cutting import cut
+from bot.renderings.house import missing_text
 from bot.renderings.labels import short
 from bot.renderings.markdown import LIMIT, inline
 from bot.renderings.runs import Mention, number, outcome_text, title_of
@@ -23,7 +24,7 @@ WARNINGS = 5
 class State:
     """What there is to tell: the published index, the run that goes on, the last one, what is wrong.
 
-    `ended` is when the last one ended, ISO 8601.
+    `ended` is when the last one ended, ISO 8601; `chosen` are the shows that the server has chosen, none for all.
     """
 
     manifest: Manifest | None
@@ -34,6 +35,7 @@ class State:
     ended: str
     removed: int
     warnings: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
 
 
 def moment(published: str) -> int:
@@ -49,6 +51,9 @@ def status_text(state: State, language: str, mention: Mention) -> str:
     lines = [f"### {say(language, 'status title')}", index_text(state, language, mention)]
     if state.pinned:
         lines.append(say(language, "status pinned", command=mention("reingest")))
+    if state.manifest is not None:
+        shows = {episode.show for episode in state.manifest.episodes}
+        lines += filter(None, [missing_text(state.chosen, shows, language)])
     lines.append(running_text(state, language))
     if state.last is not None:
         told = outcome_text(state.last, language, mention).content

@@ -137,6 +137,40 @@ def paths_of(library: Any) -> list[Path]:
     return [] if library is None else [Path(root["path"]) for root in library["roots"]]
 
 
+def of_settings(layout: Layout, manifest: Manifest | None) -> Iterator[Problem]:
+    """Yield the servers whose moderators have chosen shows that the index does not hold; it only looks."""
+    from bot.house_rules import DAMAGES, held
+
+    try:
+        value = read_json(layout.settings_file)
+        guilds = {} if value is None else held(layout.settings_file, value)
+    except StoreError as error:
+        yield Problem(str(error), f"Restore {layout.settings_file} from a backup, or move it away and set it again.")
+        return
+    except DAMAGES as error:
+        yield Problem(
+            f"{layout.settings_file} does not hold settings ({error}).",
+            "Restore it from a backup. The bot moves it aside at its next start, and then nothing is set any more.",
+        )
+        return
+    known = {episode.show for episode in manifest.episodes} if manifest else set()
+    for guild, values in guilds.items() if manifest else ():
+        chosen: Any = values.get("shows") or ()
+        missing = [show for show in chosen if show not in known]
+        if missing:
+            yield unknown_shows(guild, missing, len(missing) == len(chosen))
+
+
+def unknown_shows(guild: int | None, missing: list[Any], all_of_them: bool) -> Problem:
+    """Return the problem of a server that has chosen shows which the index does not hold."""
+    names = ", ".join(f"“{show}”" for show in missing)
+    so = " Of the shows that it chose none is there, so it answers nothing there." if all_of_them else ""
+    return Problem(
+        f"The moderators of server {guild} chose shows that are not in the index: {names}.{so}",
+        "Ingest them under these very names, or let the moderators choose again in `/library settings`.",
+    )
+
+
 def of_disk(layout: Layout, manifest: Manifest | None) -> Iterator[Problem]:
     """Yield that the disk has less room than the next ingestion may need."""
     from vectorstore.store.folders import folder_bytes

@@ -92,7 +92,8 @@ def found_wrong(layout: Layout, state: State, model: str) -> list[Problem]:
         problems += ailments.of_index(layout, state.manifest, model, state.previous)
     if state.pointer and state.pointer.pinned:
         problems.append(ailments.pinned(state.pointer.generation))
-    return [*problems, *ailments.of_library(layout), *ailments.of_disk(layout, state.manifest)]
+    problems += [*ailments.of_library(layout), *ailments.of_settings(layout, state.manifest)]
+    return [*problems, *ailments.of_disk(layout, state.manifest)]
 
 
 def model_wrong(answers: AnswerSettings) -> list[Problem]:

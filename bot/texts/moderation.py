@@ -24,6 +24,11 @@ EN: dict[str, str] = {
     "setting channels text": (
         "Where I answer on this server. Nothing chosen means everywhere. A thread counts as its channel."
     ),
+    "setting shows": "Shows",
+    "setting shows text": (
+        "Of which shows I know here: nothing of another one is searched, listed or announced on this server. Nothing "
+        "chosen means all shows, also those that are added later."
+    ),
     "setting moderators_channel": "Moderators' channel",
     "setting moderators_channel text": (
         "Where I report to you: what the schedule did, what failed, the weekly digest. Choose one that only you can "
@@ -71,6 +76,7 @@ EN: dict[str, str] = {
     "value no": "no",
     "value none": "none",
     "value all channels": "all channels",
+    "value all shows": "all shows",
     "value own zone": "the show's own",
     "source discord": "set by moderators",
     "source environment": "from the environment",
@@ -83,6 +89,13 @@ EN: dict[str, str] = {
     "select value": "Choose",
     "select channel": "Choose a channel",
     "select channels": "Choose channels; none means all",
+    "select shows": "Choose shows; none means all",
+    "shows missing": (
+        "**Not in the library**: {shows}. Such a show was renamed or removed, or has not been ingested yet; it adds "
+        "nothing until there is one of this very name."
+    ),
+    "shows missing all": "As it holds none of the shows that are chosen here, I answer nothing on this server.",
+    "show missing": "not in the library",
     "button setting change": "Change",
     "button setting reset": "Back to the default",
     "button settings": "All settings",
@@ -104,6 +117,7 @@ EN: dict[str, str] = {
     "unfit number": "That has to be a whole number from {least} to {most}.",
     "unfit zone": "I know no such time zone. Write one as Europe/Amsterdam.",
     "unfit choice": "That is none of the choices.",
+    "unfit show": "The shows have changed meanwhile. Choose again.",
     "unfit switch": "That is neither yes nor no.",
     "unfit list": "That is no list.",
     "unfit many": "These are too many: at most {most}.",
@@ -149,6 +163,11 @@ NL: dict[str, str] = {
     "setting channels": "Kanalen",
     "setting channels text": (
         "Waar ik op deze server antwoord. Niets gekozen betekent overal. Een thread telt als zijn kanaal."
+    ),
+    "setting shows": "Podcasts",
+    "setting shows text": (
+        "Welke podcasts ik hier ken: van een andere wordt op deze server niets doorzocht, getoond of aangekondigd. "
+        "Niets gekozen betekent alle podcasts, ook die er later bij komen."
     ),
     "setting moderators_channel": "Moderatorskanaal",
     "setting moderators_channel text": (
@@ -202,6 +221,7 @@ NL: dict[str, str] = {
     "value no": "nee",
     "value none": "geen",
     "value all channels": "alle kanalen",
+    "value all shows": "alle podcasts",
     "value own zone": "die van de podcast",
     "source discord": "door moderators ingesteld",
     "source environment": "uit de omgeving",
@@ -214,6 +234,13 @@ NL: dict[str, str] = {
     "select value": "Kies",
     "select channel": "Kies een kanaal",
     "select channels": "Kies kanalen; geen betekent alle",
+    "select shows": "Kies podcasts; geen betekent alle",
+    "shows missing": (
+        "**Niet in de bibliotheek**: {shows}. Zo'n podcast is hernoemd of verwijderd, of nog niet ingelezen; hij voegt "
+        "niets toe tot er een met precies deze naam is."
+    ),
+    "shows missing all": "Omdat geen van de hier gekozen podcasts erin staat, antwoord ik op deze server niets.",
+    "show missing": "niet in de bibliotheek",
     "button setting change": "Veranderen",
     "button setting reset": "Terug naar de standaard",
     "button settings": "Alle instellingen",
@@ -235,6 +262,7 @@ NL: dict[str, str] = {
     "unfit number": "Dat moet een heel getal zijn van {least} tot en met {most}.",
     "unfit zone": "Zo'n tijdzone ken ik niet. Schrijf er een als Europe/Amsterdam.",
     "unfit choice": "Dat is geen van de keuzes.",
+    "unfit show": "De podcasts zijn intussen veranderd. Kies opnieuw.",
     "unfit switch": "Dat is ja noch nee.",
     "unfit list": "Dat is geen lijst.",
     "unfit many": "Dat zijn er te veel: hoogstens {most}.",

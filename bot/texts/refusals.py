@@ -18,6 +18,10 @@ EN: dict[str, str] = {
         "The library is still empty. To fill it, attach a document to `/library add`, or put transcripts and summaries "
         "into a folder on the machine that runs me and run `python -m ingest FOLDER` there; I notice by myself."
     ),
+    "no shows moderator": (
+        "Nothing has been ingested for this server's shows. Which shows these are stands in {settings}, what the "
+        "library holds in {status}."
+    ),
     "explain": (
         "I cannot read messages here unless they mention me. Mention me in your message, or press “{button}” below my "
         "last answer."
@@ -54,6 +58,10 @@ NL: dict[str, str] = {
         "De bibliotheek is nog leeg. Hang een document aan `/bibliotheek toevoegen`, of zet transcripten en "
         "samenvattingen in een map op de machine waarop ik draai en voer daar `python -m ingest MAP` uit; ik merk het "
         "vanzelf."
+    ),
+    "no shows moderator": (
+        "Er is niets ingelezen voor de podcasts van deze server. Welke dat zijn staat in {settings}, wat de "
+        "bibliotheek bevat in {status}."
     ),
     "explain": (
         "Ik kan hier alleen berichten lezen waarin ik genoemd word. Noem me in je bericht, of druk op “{button}” onder "

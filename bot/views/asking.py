@@ -102,7 +102,7 @@ async def answered(desk: Desk, inquiry: Inquiry, reply: Reply) -> None:
     facts = inquiry.facts
     spender = Spender(facts.member_id, facts.guild_id)
     where = (inquiry.show, inquiry.episode, inquiry.locale, language)
-    asked = Asked(inquiry.question, before.turns, *where, spender, inquiry.at)
+    asked = Asked(inquiry.question, before.turns, *where, spender, inquiry.at, desk.house.shows(facts.guild_id))
     async with Drafts(reply, inquiry.question) as drafts:
         answer = await desk.think(asked, drafts.offer)
     contents = answer_messages(answer, inquiry.locale)

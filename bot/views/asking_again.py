@@ -71,7 +71,8 @@ async def answer_now(desk: Desk, one: Waiting) -> Answer | None:
     language = await desk.language(one.member_id, one.guild_id)
     before = tuple(Turn(question) for question in one.before)
     spender = Spender(one.member_id, one.guild_id)
-    asked = Asked(one.question, before, one.show, one.episode, one.locale, language, spender)
+    where = (one.show, one.episode, one.locale, language)
+    asked = Asked(one.question, before, *where, spender, shows=desk.house.shows(one.guild_id))
     answer = await desk.look(without_model(desk.brain).answer, asked)
     if answer.answered and desk.brain.generation is not None:
         answer = await desk.think(asked)

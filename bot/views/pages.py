@@ -28,7 +28,7 @@ LONGEST_WORDS = 200
 async def results(interaction: Interaction, desk: Desk, words: str, page: int, asker: int) -> None:
     """Put a page of search results into the deferred message."""
     language = locale_of(interaction)
-    result = await desk.look(desk.library.search, words, None, None, HITS)
+    result = await desk.look(desk.library_in(interaction.guild_id).search, words, None, None, HITS)
     shown = search_page(result, page, language)
     await interaction.edit_original_response(content=shown.content, view=turning_row(language, "search", shown, asker))
 
@@ -53,7 +53,7 @@ def words_of(content: str) -> str:
 async def catalogue(interaction: Interaction, desk: Desk, page: int, asker: int) -> None:
     """Put a page of the catalogue into the deferred message, with a select that opens an episode's card."""
     language = locale_of(interaction)
-    episodes = await desk.look(desk.library.catalogue)
+    episodes = await desk.look(desk.library_in(interaction.guild_id).catalogue)
     shown = catalogue_page(episodes, page, language)
     row = turning_row(language, "episodes", shown, asker)
     if on_page := page_of_episodes(episodes, page):
@@ -100,12 +100,12 @@ async def open_card(interaction: Interaction, desk: Desk, *_: str) -> None:
 
 async def card(interaction: Interaction, desk: Desk, wanted: str) -> None:
     """Put an episode's card into the deferred message; `wanted` is a key, a number or a part of the title."""
-    language = locale_of(interaction)
+    language, library = locale_of(interaction), desk.library_in(interaction.guild_id)
 
     def found() -> EpisodeCard | None:
         """Find the episode and read it in one go."""
-        episode = desk.library.find(wanted)
-        return desk.library.card(episode.key) if episode else None
+        episode = library.find(wanted)
+        return library.card(episode.key) if episode else None
 
     known = await desk.look(found)
     if known is None:

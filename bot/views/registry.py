@@ -50,6 +50,7 @@ PRESSES: Mapping[str, Handler] = {
     "setstep": moderators_only(house.stepped),
     "setdone": moderators_only(house.finished),
     "setvalue": moderators_only(house.valued),
+    "setshows": moderators_only(house.shows_turned),
     "setform": moderators_only(house.form_opened),
     "setreset": moderators_only(house.put_back),
     "acts": moderators_only(moderators_acts.turned),

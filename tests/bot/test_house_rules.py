@@ -116,7 +116,17 @@ def test_a_file_of_a_newer_version_is_refused_with_a_sentence_and_left_as_it_is(
 
 
 @pytest.mark.parametrize(
-    "content", ["", "half a {", "[]", "null", '{"schema": 1}', '{"schema": 1, "library": [], "guilds": {"x": {}}}']
+    "content",
+    [
+        "",
+        "half a {",
+        "[]",
+        "null",
+        '{"library": {}, "guilds": {}}',
+        '{"schema": 1, "library": [], "guilds": {}}',
+        '{"schema": 1, "guilds": {"x": {}}}',
+        '{"schema": 1, "guilds": null}',
+    ],
 )
 def test_a_damaged_file_is_moved_aside_with_a_line_in_the_log(
     path: Path, content: str, caplog: pytest.LogCaptureFixture
@@ -128,6 +138,18 @@ def test_a_damaged_file_is_moved_aside_with_a_line_in_the_log(
     assert path.with_name("settings.json.damaged-17").read_text() == content
     house.change("paused", GUILD, True)
     assert HouseRules(path).value("paused", GUILD) is True
+
+
+@pytest.mark.parametrize("library", [{}, {"library": {}}])
+def test_a_part_that_is_not_there_holds_nothing_and_damages_nothing(path: Path, library: dict[str, object]) -> None:
+    path.write_text(json.dumps({"schema": 1, "guilds": {str(GUILD): {"paused": True}}} | library))
+    house = HouseRules(path)
+    assert (house.value("paused", GUILD), house.value("schedule", None)) == (True, "off")
+    house.change("schedule", GUILD, "daily")
+    assert HouseRules(path).value("paused", GUILD) is True
+    path.write_text('{"schema": 1}')
+    assert HouseRules(path).guilds() == []
+    assert [one.name for one in path.parent.glob("settings.json*")] == ["settings.json"]
 
 
 def test_a_value_that_does_not_fit_is_passed_over_and_the_others_hold(path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,6 +46,12 @@ class Catalogue:
             for called in {fold(name), *words}:
                 names.setdefault(called, set()).add(name)
         return {called: frozenset(whole) for called, whole in names.items()}
+
+    def of_shows(self, shows: Container[str]) -> Catalogue:
+        """Return what is known of these shows alone: their episodes, and the documents that hold one of them."""
+        episodes = tuple(episode for episode in self.episodes if episode.show in shows)
+        keys = {episode.key for episode in episodes}
+        return Catalogue(episodes, tuple(record for record in self.documents if not keys.isdisjoint(record.episodes)))
 
     def numbered(self, number: int, shows: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the keys of the episodes with this number, in the named shows when any are named."""

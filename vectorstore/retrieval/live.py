@@ -24,14 +24,17 @@ class LiveIndex:
         self._searcher: Searcher | None = None
 
     @contextmanager
-    def session(self) -> Iterator[Searcher]:
-        """Yield a searcher over one generation, the same until the block ends; raises NoIndex and its kin."""
+    def session(self, shows: frozenset[str] | None = None) -> Iterator[Searcher]:
+        """Yield a searcher over one generation, the same until the block ends; raises NoIndex and its kin.
+
+        With `shows` it knows these alone.
+        """
         with self.reader.lease() as index:
             with self._guard:
                 searcher = self._searcher
                 if searcher is None or searcher.index is not index:
                     searcher = self._searcher = Searcher(index, self.embedder, self.word_vectors)
-            yield searcher
+            yield searcher.within(shows)
 
     def catch_up(self) -> None:
         """Wait until the published index is the one that answers; raises NoIndex and its kin."""

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -99,6 +99,10 @@ class Scoring:
     def document_frequency(self) -> Array:
         """In how many rows each word stands."""
         return np.diff(self.word_begin)
+
+    def in_shows(self, shows: Container[str]) -> Array:
+        """Return which rows are of these shows, (n,) bool; read from the episodes, so that no row is looked at."""
+        return np.array([episode.show in shows for episode in self.episodes], dtype=bool)[self.episode]
 
     def rows_of_episodes(self, keys: Sequence[str]) -> Array:
         """Return the rows of the episodes with these keys."""

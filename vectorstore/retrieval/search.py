@@ -3,13 +3,15 @@
     S = e5 - .5 hubness + .175 soft + .15 named + .1 summary - .04 heading (+ .2 phrase, + .1 speaker, - .02 untimed)
 
 Candidates are the nearest rows by vector and the best rows by soft word match; the word match may add
-candidates and never takes one away. A query that names episodes is searched in those alone, exactly.
+candidates and never takes one away. A query that names episodes is searched in those alone, exactly, and so is a
+searcher `within` some shows, whose catalogue holds nothing else either.
 docs/decisions/0004-retrieval.md has the figures behind each term.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
@@ -19,6 +21,7 @@ import numpy as np
 from vectorstore.embeddings.seam import Embedder, query_vector
 from vectorstore.embeddings.words import WordEmbedder
 from vectorstore.records import Chunk
+from vectorstore.retrieval.candidates import Candidates, Pool
 from vectorstore.retrieval.catalogue import Catalogue
 from vectorstore.retrieval.lexical import SoftMatcher
 from vectorstore.retrieval.passages import Passage, grown, says_the_same, with_neighbours
@@ -28,10 +31,8 @@ from vectorstore.store.reader import PublishedIndex
 from vectorstore.text.folding import fold
 from vectorstore.text.words import word_set
 
-DENSE_CANDIDATES = 200
-SOFT_CANDIDATES = 100
-EXACT_CANDIDATES = 4000
-"""A restricted search up to this many rows scores them all."""
+VIEWS = 64
+"""Sets of shows whose rows are remembered, a byte a row each."""
 READ = 40
 """Best candidates that are ranked by their text, too, and looked at for duplicates."""
 READ_TO_COMPARE = 60
@@ -66,15 +67,6 @@ class Hit:
     passage: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Rows with their cosine and word match, before ranking; all arrays have one length."""
-
-    rows: Array
-    dense: Floats
-    soft: Floats
-
-
 class Searcher:
     """Searches one published generation; safe for many threads."""
 
@@ -93,6 +85,26 @@ class Searcher:
         self.matcher = SoftMatcher(self.scoring, word_vectors)
         self._records = {record.name: record for record in index.manifest.documents}
         self.untimed = self._untimed()
+        self.shows: frozenset[str] | None = None
+        self.allowed: Array | None = None
+        self._views: dict[frozenset[str], Searcher] = {}
+
+    def within(self, shows: frozenset[str] | None) -> Searcher:
+        """Return a searcher over these shows alone (None: all), which knows no other; made once for each set.
+
+        A show that does not exist adds nothing: with no other, nothing is found.
+        """
+        if shows is None:
+            return self
+        view = self._views.get(shows)
+        if view is None:
+            view = copy(self)
+            view.shows = shows if self.shows is None else shows & self.shows
+            view.catalogue = self.catalogue.of_shows(view.shows)
+            view.allowed = self.scoring.in_shows(view.shows)
+            view._views = {}
+            self._views = ({} if len(self._views) >= VIEWS else self._views) | {shows: view}
+        return view
 
     def _untimed(self) -> Floats:
         """Return 1 for the rows without a moment whose episode has another document with times, (n,) float32.
@@ -136,26 +148,16 @@ class Searcher:
     def candidates(self, query: Query) -> Candidates:
         """Return the rows to rank with their cosine to the question and their word match."""
         vector = query_vector(self.embedder, query.text)
-        soft = self.matcher.soft(query.words)
-        if query.episodes is not None:
-            rows = self.scoring.rows_of_episodes(query.episodes)
-            if len(rows) > EXACT_CANDIDATES:
-                rows = rows[np.argsort(-soft[rows], kind="stable")[:EXACT_CANDIDATES]]
-            return Candidates(rows, self.cosines(rows, vector), soft[rows])
-        found = self.index.store.query(vector, min(DENSE_CANDIDATES, len(self.scoring.ids)))
-        dense = {self.scoring.row_of[value]: cosine for value, cosine in found}
-        top = np.argpartition(-soft, min(SOFT_CANDIDATES, len(soft) - 1))[:SOFT_CANDIDATES]
-        more = np.array([row for row in top if soft[row] > 0 and int(row) not in dense], dtype=np.int64)
-        rows = np.concatenate([np.fromiter(dense, dtype=np.int64, count=len(dense)), more])
-        cosines = np.concatenate([np.fromiter(dense.values(), np.float32, len(dense)), self.cosines(more, vector)])
-        return Candidates(rows, cosines.astype(np.float32), soft[rows])
+        return Pool(self.index.store, self.scoring).candidates(
+            vector, self.matcher.soft(query.words), self.rows_of(query)
+        )
 
-    def cosines(self, rows: Array, vector: Floats) -> Floats:
-        """Return the exact cosines of these rows."""
-        if not len(rows):
-            return np.zeros(0, dtype=np.float32)
-        vectors = self.index.store.vectors([self.scoring.ids[row] for row in rows])
-        return np.asarray(vectors @ vector, dtype=np.float32)
+    def rows_of(self, query: Query) -> Array | None:
+        """Return the rows that a query is restricted to, by what it names and by the shows; None for all."""
+        if query.episodes is None:
+            return None if self.allowed is None or self.allowed.all() else np.flatnonzero(self.allowed)
+        rows = self.scoring.rows_of_episodes(query.episodes)
+        return rows if self.allowed is None else rows[self.allowed[rows]]
 
     def scores(self, query: Query, found: Candidates) -> Floats:
         """Return the linear sum for each candidate, without what needs its text."""

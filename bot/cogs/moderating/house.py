@@ -20,7 +20,10 @@ from bot.views.press import Interaction, desk_of
 async def settings(interaction: Interaction) -> None:
     """Show all settings and what changes them; the first time, begin with the set-up."""
     await acknowledged(interaction, private=True)
-    await show(interaction, first_page(interaction, desk_of(interaction)))
+    desk = desk_of(interaction)
+    if not desk.shows:
+        await desk.count()
+    await show(interaction, first_page(interaction, desk))
 
 
 @library.command(name=named("command pause name"), description=named("command pause text"))

@@ -49,7 +49,7 @@ async def status(interaction: Interaction) -> None:
     """Say what answers now, what is running and what is wrong."""
     await acknowledged(interaction, private=True)
     desk, language = desk_of(interaction), locale_of(interaction)
-    state = await desk.look(state_of, desk)
+    state = await desk.look(state_of, desk, interaction.guild_id)
     await interaction.edit_original_response(content=status_text(state, language, mention_in(desk, language)))
 
 
@@ -104,7 +104,7 @@ def step_back(layout: Layout) -> tuple[Manifest | None, str]:
     return (earlier[0] if earlier else None), pointer.generation
 
 
-def state_of(desk: Desk) -> State:
+def state_of(desk: Desk, guild_id: int | None = None) -> State:
     """Return what the status tells; reads files, so it does not belong on the event loop."""
     layout, warnings = layout_of(desk), []
     manifest: Manifest | None = None
@@ -119,6 +119,7 @@ def state_of(desk: Desk) -> State:
     if manifest:
         warnings += [f"{note.file}: {note.reason}" for note in manifest.warnings]
     run = read_run(layout)
+    chosen: tuple[str, ...] = desk.house.value("shows", guild_id)
     return State(
         manifest=manifest,
         pinned=pointer is not None and pointer.pinned,
@@ -128,4 +129,5 @@ def state_of(desk: Desk) -> State:
         ended=(run.ended if run else None) or "",
         removed=len(excluded_names(layout)),
         warnings=tuple(warnings),
+        chosen=chosen,
     )

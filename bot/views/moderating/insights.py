@@ -52,7 +52,7 @@ def view_of(desk: Desk, guild_id: int, begins: Sequence[float], end: float = flo
     outcomes = [one for one in outcomes_since(desk.ledger, guild_id, begins[0]) if one.at < end]
     votes = [one for one in votes_since(desk.ledger, guild_id, begins[0]) if one.at < end]
     chunks = {chunk for one in outcomes for chunk in one.sources}
-    names = topics_in(desk.brain.index, chunks) if chunks else {}
+    names = topics_in(desk.brain.index, chunks, desk.house.shows(guild_id)) if chunks else {}
     return View(figures_of(outcomes, votes, begins, names), outcomes, votes, names, zone_of(desk, guild_id))
 
 

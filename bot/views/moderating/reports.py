@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import discord
 
@@ -28,10 +29,19 @@ def language_in(desk: Desk, guild: discord.Guild) -> str:
     return str(fixed) if fixed != "auto" else spoken(str(guild.preferred_locale))
 
 
-async def post(client: discord.Client, desk: Desk, setting: str, text_in: Callable[[str], str]) -> int:
-    """Send a text, made for each language, into the channel that each server has set; return how many took it."""
+async def post(
+    client: discord.Client,
+    desk: Desk,
+    setting: str,
+    text_in: Callable[[str], str],
+    guilds: Sequence[discord.Guild] | None = None,
+) -> int:
+    """Send a text, made for each language, into the channel that each server has set; return how many took it.
+
+    `guilds` are the servers that it is for, None for all.
+    """
     sent = 0
-    for guild in list(client.guilds):
+    for guild in list(client.guilds) if guilds is None else guilds:
         channel_id = desk.house.value(setting, guild.id)
         channel = guild.get_channel(channel_id) if channel_id else None
         if channel_id and not isinstance(channel, discord.abc.Messageable):
@@ -52,6 +62,8 @@ async def posted(channel: discord.abc.Messageable, text: str) -> bool:
 
 
 async def announce(client: discord.Client, desk: Desk, episodes: Sequence[Episode]) -> None:
-    """Say in each server that wants to know that there are new episodes, in one message."""
-    if episodes:
-        await post(client, desk, "announcements_channel", lambda language: announcement_text(episodes, language))
+    """Say in each server that wants to know that there are new episodes of its shows, in one message."""
+    for guild in list(client.guilds):
+        shows = desk.house.shows(guild.id)
+        if news := [one for one in episodes if shows is None or one.show in shows]:
+            await post(client, desk, "announcements_channel", partial(announcement_text, news), [guild])

@@ -14,6 +14,7 @@ from bot.texts.spoken import say
 from bot.views.forms import OPEN_FOR
 from bot.views.moderating.run import audit
 from bot.views.moderating.settings_pages import Page, known, overview, setting_page, step_page, warning
+from bot.views.moderating.shows import chosen_shows
 from bot.views.press import Interaction, custom_id
 
 
@@ -49,10 +50,30 @@ async def finished(interaction: Interaction, desk: Desk, *_: str) -> None:
     await show(interaction, overview(interaction, desk))
 
 
-async def valued(interaction: Interaction, desk: Desk, name: str = "", step: str = "") -> None:
+async def shows_turned(interaction: Interaction, desk: Desk, page: str = "0") -> None:
+    """Turn the pages of the shows that can be chosen."""
+    await interaction.response.defer()
+    await show(interaction, setting_page(interaction, desk, "shows", int(page)))
+
+
+async def shows_valued(interaction: Interaction, desk: Desk, page: int) -> None:
+    """Set the shows that were chosen on a page, and stay there."""
+    tokens, guild = chosen_in(interaction), interaction.guild_id
+    await desk.count()
+    try:
+        news = await changed(interaction, desk, "shows", chosen_shows(desk, guild, tokens, page))
+    except Unfit as error:
+        news = unfit_text(error, locale_of(interaction))
+    await show(interaction, overview(interaction, desk, news))
+
+
+async def valued(interaction: Interaction, desk: Desk, name: str = "", step: str = "", shows_page: str = "0") -> None:
     """Set what was chosen in a select."""
     await interaction.response.defer()
     values, setting = chosen_in(interaction), SETTINGS[known(name)]
+    if setting.kind == "shows":
+        await shows_valued(interaction, desk, int(shows_page))
+        return
     value: Any = values
     if setting.kind == "channel":
         value = values[0] if values else None

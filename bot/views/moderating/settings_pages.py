@@ -18,6 +18,7 @@ from bot.house_settings import SETTINGS
 from bot.renderings.house import (
     NAMES,
     explained,
+    missing_text,
     permissions_text,
     setting_text,
     settings_text,
@@ -26,6 +27,7 @@ from bot.renderings.house import (
 from bot.texts.spoken import say
 from bot.views.moderating.permissions import is_public, lacking_in
 from bot.views.moderating.run import mention_in
+from bot.views.moderating.shows import show_controls
 from bot.views.press import BLUE, Interaction, button, custom_id
 
 STEPS = ("channels", "moderators_channel", "announcements_channel", "schedule", "languages")
@@ -57,16 +59,17 @@ def overview(interaction: Interaction, desk: Desk, news: str = "") -> Page:
         custom_id=custom_id("setpick"), placeholder=say(language, "select setting"), options=options, row=0
     )
     row = Row(pick, button(language, "set up", "setstep", 0))
+    news = "\n".join(filter(None, [news, warning(interaction, desk, "shows")]))
     return Page(settings_text(desk.house, interaction.guild_id, language, news), row)
 
 
-def setting_page(interaction: Interaction, desk: Desk, name: str) -> Page:
-    """Return one setting and what changes it."""
+def setting_page(interaction: Interaction, desk: Desk, name: str, page: int = 0) -> Page:
+    """Return one setting and what changes it; `page` counts from 0 where there is more to choose from than fits."""
     language, guild = locale_of(interaction), interaction.guild_id
     content = setting_text(
         desk.house, guild, name, language, mention_in(desk, language), warning(interaction, desk, name)
     )
-    row = Row(*controls(interaction, desk, name))
+    row = Row(*(show_controls(desk, guild, language, page) if name == "shows" else controls(interaction, desk, name)))
     if SETTINGS[name].kind in ("number", "words"):
         row.add_item(button(language, "setting change", "setform", name, style=BLUE))
     if desk.house.source(name, guild) == "discord":
@@ -99,7 +102,12 @@ def step_page(interaction: Interaction, desk: Desk, step: int, news: str = "") -
 
 
 def warning(interaction: Interaction, desk: Desk, name: str) -> str:
-    """Return what is wrong with the channels that a setting names: a permission that is lacking, too many readers."""
+    """Return what is wrong with what a setting names.
+
+    Channels: a permission that is lacking, too many readers. Shows: those that are not in the library.
+    """
+    if name == "shows":
+        return missing_text(desk.house.value(name, interaction.guild_id), desk.shows, locale_of(interaction))
     if not SETTINGS[name].kind.startswith("channel"):
         return ""
     language, now = locale_of(interaction), desk.house.value(name, interaction.guild_id)

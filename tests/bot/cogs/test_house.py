@@ -22,7 +22,7 @@ from bot.views.moderating.permissions import NEEDED, lacking_in
 from bot.views.registry import FORMS, PRESSES
 
 MO, ANNA, GUILD, NOW = 111, 112, 222, 1_700_000_000.0
-OURS = ("setpick", "setall", "setstep", "setdone", "setvalue", "setform", "setreset", "acts")
+OURS = ("setpick", "setall", "setstep", "setdone", "setvalue", "setshows", "setform", "setreset", "acts")
 
 
 class Response:
@@ -66,7 +66,8 @@ class Interaction:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     nothing: Any = None
     house = HouseRules(tmp_path / "settings.json")
-    made = Desk(nothing, nothing, Ledger(tmp_path / "ledger.sqlite"), Rules(), house)
+    shelf: Any = SimpleNamespace(size=lambda: 2, show_names=lambda: ("Night Talk", "Roof Radio"))
+    made = Desk(nothing, shelf, Ledger(tmp_path / "ledger.sqlite"), Rules(), house)
     with closing(made.ledger):
         yield made
 

@@ -79,7 +79,7 @@ class Client:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    library: Any = SimpleNamespace(layout=Layout(tmp_path), size=lambda: 4)
+    library: Any = SimpleNamespace(layout=Layout(tmp_path), size=lambda: 4, show_names=lambda: ("Show",))
     brain: Any = SimpleNamespace(generation=None)
     made = Desk(brain, library, Ledger(tmp_path / "ledger.sqlite"), Rules())
     made.house.change("moderators_channel", GUILD, STAFF)
