@@ -44,6 +44,8 @@ def stopped_by_signal(last_words: Callable[[], None], exit_code: int, patience: 
         yield
     finally:
         over.set()
+        exec("")  # takes back CPython's note that Ctrl-C went through an exec of text (an import makes dataclasses so):
+        # with it the interpreter would end by SIGINT instead of with our exit code
         signal.set_wakeup_fd(woken)
         signal.signal(signal.SIGTERM, before)
         mouth.close()

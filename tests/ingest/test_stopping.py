@@ -48,3 +48,29 @@ with stopped_by_signal(last_words, 130, patience=0.1):
     child.send_signal(signal.SIGTERM)
     said, _ = child.communicate(timeout=20)
     assert (said, child.returncode) == ("stopped\n", 130)
+
+
+def test_the_exit_code_is_ours_also_when_the_signal_comes_while_text_is_executed(tmp_path: Path) -> None:
+    """As it does in the import of a dataclass: CPython then ends a `-m` by SIGINT, though the exception was caught."""
+    (tmp_path / "stopped.py").write_text(
+        """
+import os, signal, sys
+from ingest.stopping import stopped_by_signal
+with stopped_by_signal(lambda: None, 130):
+    try:
+        exec("os.kill(os.getpid(), signal.SIGTERM)\\nwhile True: pass")
+    except KeyboardInterrupt:
+        print("caught")
+sys.exit(130)
+""",
+        "utf-8",
+    )
+    child = subprocess.run(
+        [sys.executable, "-m", "stopped"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert (child.stdout, child.returncode) == ("caught\n", 130)
